@@ -1,0 +1,44 @@
+/*
+ * Building and refreshing the cache: scan the roots, read again what is new or
+ * changed (size, mtime in nanoseconds, inode), drop what is gone. Each source's
+ * replacement is one transaction or part of one with other whole sources, so
+ * that a build killed at any moment goes on where it stopped.
+ */
+#ifndef LEDE_BUILD_H
+#define LEDE_BUILD_H
+
+#include <stdatomic.h>
+
+#include "lede/cache.h"
+#include "lede/state.h"
+
+struct build_progress {
+	uint64_t files_done, files_total; /* to be read this time; total grows while scanning goes on */
+	uint64_t bytes_done, bytes_total;
+	uint64_t articles; /* found this time */
+	uint64_t failed, skipped;
+	uint64_t removed; /* sources that are gone from disk */
+	double seconds;   /* since the start */
+	bool scanning, done;
+	char path[256]; /* what is being read; cleaned */
+};
+typedef void build_report(void *payload, const struct build_progress *p);
+
+struct build_options {
+	const char *encoding; /* NULL: detect */
+	bool rebuild;         /* read everything again */
+	build_report *report; /* NULL, or called at most ten times a second and at the end, on the building thread */
+	void *payload;
+	const atomic_bool *stop; /* NULL, or watched: true ends the build after the source under way */
+};
+
+/* Runs a whole build on the calling thread. 0 done; 1 stopped, or some source failed (report tells); 2 somebody else is indexing (err names
+ * the pid); -1 cannot (err: disk full, ...). */
+int build_run(const struct library *lib, const struct build_options *opts, struct build_progress *out, struct err *err);
+
+/* lede check: the cache against its sources. For each source: it exists, it is unchanged, its pieces tile it, each article's text is what
+ * the file holds. cb gets one line for each fault. Returns the number of faults, or -1. */
+long build_check(const struct library *lib, void (*cb)(void *payload, const char *line), void *payload,
+                 struct err *err);
+
+#endif

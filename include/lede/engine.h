@@ -1,0 +1,62 @@
+/*
+ * The store for a program that must never wait: a worker for searches and related stories, another for the build, each with
+ * connections of its own. Asking returns at once; answers come as events through a queue whose file descriptor becomes
+ * readable. Every call here is made on one thread (the screen's).
+ */
+#ifndef LEDE_ENGINE_H
+#define LEDE_ENGINE_H
+
+#include "lede/build.h"
+#include "lede/related.h"
+#include "lede/search.h"
+
+struct engine;
+
+enum engine_event_kind {
+	ENGINE_HITS,     /* more docs of the search `ticket`; done is set on the last */
+	ENGINE_RELATED,  /* related stories of `doc` */
+	ENGINE_SOURCES,  /* a new source table: the event's receiver owns it (source_table_free) */
+	ENGINE_READ,     /* how many articles of each source are read: receiver frees read_counts */
+	ENGINE_PROGRESS, /* the build goes on (or, with progress.done, has ended) */
+	ENGINE_NOTICE    /* one line for the user */
+};
+
+struct engine_event {
+	enum engine_event_kind kind;
+	uint32_t ticket;                /* HITS */
+	doc_id doc;                     /* RELATED */
+	doc_id *docs;                   /* HITS: n docs in doc order; freed by engine_event_release */
+	size_t n;                       /* HITS, RELATED, READ */
+	uint64_t hits;                  /* HITS: occurrences in these docs */
+	bool done;                      /* HITS */
+	struct related *related;        /* RELATED: freed by engine_event_release unless taken (set to NULL) */
+	struct source_table *sources;   /* SOURCES: freed by engine_event_release unless taken (set to NULL) */
+	uint32_t *read_counts;          /* READ: one for each entry of the table with this revision; likewise */
+	uint64_t revision;              /* READ, SOURCES */
+	struct build_progress progress; /* PROGRESS */
+	char text[512];                 /* NOTICE */
+};
+
+/* Starts the workers. The first engine_open of a library makes an empty cache. */
+int engine_open(struct engine **out, const struct library *lib, struct err *err);
+/* Stops the build after the source under way, interrupts queries, joins the workers. Accepts NULL. */
+void engine_close(struct engine *e);
+
+int engine_fd(const struct engine *e);                        /* poll it for reading */
+bool engine_next(struct engine *e, struct engine_event *out); /* false: nothing waiting */
+void engine_event_release(struct engine_event *ev);
+
+/* Starts (or starts again) the build; ENGINE_PROGRESS and ENGINE_SOURCES follow. Does nothing while one runs. */
+void engine_build(struct engine *e);
+void engine_build_stop(struct engine *e);
+bool engine_building(const struct engine *e);
+
+/* Searches for text; a search under way is cancelled and none of its events come any more. Returns the ticket of this one. */
+uint32_t engine_search(struct engine *e, const char *text, bool typing);
+void engine_search_cancel(struct engine *e);
+/* Asks for related stories of doc; an earlier request that was not begun is dropped. */
+void engine_related(struct engine *e, doc_id doc, size_t limit);
+/* Asks for ENGINE_READ, after marks changed in bulk or the table is new. */
+void engine_count_read(struct engine *e);
+
+#endif

@@ -1,0 +1,28 @@
+/*
+ * Running a query on the cache. Docs come out in doc order, which is list order
+ * but for late sources; first a screenful, then the rest in larger batches.
+ */
+#ifndef LEDE_SEARCH_H
+#define LEDE_SEARCH_H
+
+#include "lede/cache.h"
+#include "lede/query.h"
+#include "lede/state.h"
+
+enum { SEARCH_FIRST_BATCH = 64, SEARCH_BATCH = 4096 };
+
+/* docs: the next n matches; hits: occurrences of the text terms in these docs. Returns non-zero to stop. */
+typedef int search_sink(void *payload, const doc_id *docs, const uint32_t *hits, size_t n);
+
+/* 0 done, 1 stopped or interrupted, -1 err. state may be NULL (then is:read and is:starred match nothing). */
+int search_run(struct cache *c, struct state *s, const struct query *q, search_sink *sink, void *payload,
+               struct err *err);
+
+/* The docs of a query, ranked best first (bm25, headlines weighing more), at most limit. Count, or -1. */
+int search_ranked(struct cache *c, struct state *s, const struct query *q, doc_id *out, size_t limit, struct err *err);
+
+/* The best passage of a story for the query: display text of at most about width cells round the densest hits, with an ellipsis where it is
+ * cut. Appends to out; returns the number of hits in the whole story (headline too). */
+size_t search_snippet(const struct query *q, const struct story *s, int width, struct buf *out);
+
+#endif

@@ -1,0 +1,45 @@
+/* Inside the store only: the connection, prepared statements, and what builder and searcher agree on. */
+#ifndef LEDE_STORE_DB_H
+#define LEDE_STORE_DB_H
+
+#include <sqlite3.h>
+
+#include "lede/cache.h"
+
+struct cache {
+	sqlite3 *db;
+	char *path;                     /* for messages */
+	struct db_statements *statements;   /* prepared on first use, by db_prepare */
+};
+
+/* A prepared statement for sql (a string literal: its address is the key), reset and ready to bind. Kept until db_close. NULL with err. */
+sqlite3_stmt *db_prepare(struct cache *c, const char *sql, struct err *err);
+/* err gets "PATH: sqlite's words", with what to do where the disk is full or the file damaged. Returns -1. */
+int db_error(struct cache *c, struct err *err);
+int db_exec(struct cache *c, const char *sql, struct err *err);
+
+/* What the schema does on a new connection: registers the tokenizer "lede" (tokenize.c). */
+int db_register_tokenizer(sqlite3 *db);
+
+/*
+ * What stands in the full-text index for an article: five columns of table fts, contentless, whose rowid is the doc:
+ * headline, text, byline, place, agency. "text" is what article_index_text gives: the decoded text of all blocks but the
+ * headline's, its repeats and boilerplate, each followed by a newline. To take an article out of a contentless index its old
+ * columns must be given again, so this function must give the same bytes for the same article.
+ */
+void article_index_text(struct buf *out, const struct split_block *blocks, size_t n, const char *text, uint64_t start_off);
+
+/*
+ * How many articles a word stands in, for weighing related stories: hashed counters kept by the builder (terms.c). Add each
+ * article once while it is indexed; save in the same transaction as its articles.
+ */
+struct term_counts;
+struct term_counts *term_counts_load(struct cache *c, struct err *err);
+void term_counts_free(struct term_counts *t);
+void term_counts_add(struct term_counts *t, const char *headline, const char *text, size_t len);
+void term_counts_remove(struct term_counts *t, const char *headline, const char *text, size_t len);
+int term_counts_save(struct term_counts *t, struct cache *c, struct err *err);
+/* For readers, one word at a time, without loading all: an estimate, never too low. -1 err. */
+long term_count(struct cache *c, uint64_t token_hash, struct err *err);
+
+#endif

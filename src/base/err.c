@@ -39,10 +39,8 @@ int err_errno(struct err *err, int errno_value, const char *fmt, ...)
 	format(err, fmt, ap);
 	va_end(ap);
 	size_t n = strlen(err->text);
-	char why[128];
-	if (strerror_r(errno_value, why, sizeof why) != 0)
-		snprintf(why, sizeof why, "error %d", errno_value);
-	snprintf(err->text + n, sizeof err->text - n, ": %s", why);
+	/* strerror is safe among threads in glibc (2.32) and musl; strerror_r has two shapes. */
+	snprintf(err->text + n, sizeof err->text - n, ": %s", strerror(errno_value));
 	make_harmless(err->text);
 	return -1;
 }

@@ -351,6 +351,29 @@ void term_resume(struct term *t)
 	assert_int_equal(write(t->orders, "g", 1), 1);
 }
 
+double term_last_byte_ms(struct term *t, int quiet_ms)
+{
+	struct timespec from, last;
+	clock_gettime(CLOCK_MONOTONIC, &from);
+	last = from;
+	while (pump(t, quiet_ms))
+		clock_gettime(CLOCK_MONOTONIC, &last);
+	return (double)(last.tv_sec - from.tv_sec) * 1e3 + (double)(last.tv_nsec - from.tv_nsec) / 1e6;
+}
+
+long term_resident_kib(struct term *t)
+{
+	char path[64];
+	long pages = 0;
+	snprintf(path, sizeof path, "/proc/%d/statm", (int)t->pid);
+	FILE *f = fopen(path, "r");
+	if (f && fscanf(f, "%*s %ld", &pages) != 1)
+		pages = 0;
+	if (f)
+		fclose(f);
+	return pages * (sysconf(_SC_PAGESIZE) / 1024);
+}
+
 int term_wait_exit(struct term *t)
 {
 	long end = now_ms() + DEADLINE_MS;

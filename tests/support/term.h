@@ -56,4 +56,8 @@ size_t term_bytes(struct term *t); /* bytes written so far */
 /* All bytes written so far, for checks on what reached the terminal. Borrowed. */
 const char *term_raw(struct term *t, size_t *n);
 
+/* For measuring, never for a test: milliseconds from now to the last byte before quiet_ms of silence; resident memory. */
+double term_last_byte_ms(struct term *t, int quiet_ms);
+long term_resident_kib(struct term *t);
+
 #endif

@@ -1,0 +1,126 @@
+/* A query as a tree: making, joining, releasing. query_parse.c reads the language, query_compile.c writes FTS5's. */
+#include "query_tree.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lede/token.h"
+
+struct query_node *query_node_new(enum query_op op)
+{
+	struct query_node *n = mem_zalloc(1, sizeof *n);
+	n->op = op;
+	return n;
+}
+
+void query_node_free(struct query_node *n)
+{
+	if (!n)
+		return;
+	for (size_t i = 0; i < n->n; i++)
+		query_node_free(n->child[i]);
+	free(n->child);
+	buf_release(&n->text);
+	free(n->tokens);
+	free(n->value);
+	free(n);
+}
+
+void query_node_add(struct query_node *parent, struct query_node *child)
+{
+	parent->child = mem_grow(parent->child, &parent->cap, parent->n + 1, sizeof *parent->child);
+	parent->child[parent->n++] = child;
+}
+
+/* Moves the children of from into parent. */
+static void adopt(struct query_node *parent, struct query_node *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		query_node_add(parent, from->child[i]);
+	from->n = 0;
+	query_node_free(from);
+}
+
+struct query_node *query_node_join(enum query_op op, struct query_node *a, struct query_node *b)
+{
+	if (!a || !b)
+		return a ? a : b;
+	struct query_node *all = a;
+	if (a->op != op) {
+		all = query_node_new(op);
+		query_node_add(all, a);
+	}
+	if (b->op == op)
+		adopt(all, b);
+	else
+		query_node_add(all, b);
+	return all;
+}
+
+/* The tokens point into text, which moves as it grows: to be called when it is complete. */
+static void point_tokens(struct query_node *phrase)
+{
+	size_t at = 0;
+	for (size_t i = 0; i < phrase->n_tokens; i++) {
+		phrase->tokens[i].text = phrase->text.p + at;
+		at += phrase->tokens[i].len + 1;
+	}
+}
+
+struct query_node *query_phrase_new(const char *p, size_t n, size_t limit)
+{
+	struct query_node *phrase = query_node_new(QUERY_PHRASE);
+	struct tokenizer t;
+	struct token word;
+	size_t cap = 0;
+	token_init(&t, p, n);
+	while (phrase->n_tokens < limit && token_next(&t, &word)) {
+		if (phrase->n_tokens)
+			buf_addc(&phrase->text, ' ');
+		buf_add(&phrase->text, word.text, word.len);
+		phrase->tokens = mem_grow(phrase->tokens, &cap, phrase->n_tokens + 1, sizeof *phrase->tokens);
+		phrase->tokens[phrase->n_tokens++].len = word.len;
+	}
+	point_tokens(phrase);
+	if (phrase->n_tokens)
+		return phrase;
+	query_node_free(phrase);
+	return NULL;
+}
+
+void query_free(struct query *q)
+{
+	if (!q)
+		return;
+	query_node_free(q->root);
+	free(q->note);
+	free(q);
+}
+
+bool query_is_empty(const struct query *q)
+{
+	return !q->root;
+}
+
+const char *query_note(const struct query *q)
+{
+	return q->note;
+}
+
+bool query_phrase_counts(const struct query_node *phrase)
+{
+	return phrase->column == QUERY_ANYWHERE || phrase->column == QUERY_HEADLINE;
+}
+
+void query_each_positive(const struct query_node *n, void (*cb)(void *payload, const struct query_node *node),
+                         void *payload)
+{
+	if (!n || n->op == QUERY_NOT || n->op == QUERY_FILTER)
+		return;
+	if (n->op == QUERY_PHRASE || n->op == QUERY_NEAR) {
+		cb(payload, n);
+		return;
+	}
+	for (size_t i = 0; i < n->n; i++)
+		query_each_positive(n->child[i], cb, payload);
+}

@@ -1,0 +1,140 @@
+/*
+ * Phrases and NEAR on a text in memory, with the answers that FTS5 gives: for
+ * highlighting, for snippets, and for the first screenful of a search whose full-text expression takes long to begin.
+ */
+#include "query_match.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lede/token.h"
+
+void match_words_read(struct match_words *w, const char *p, size_t n)
+{
+	struct tokenizer t;
+	struct token word;
+	w->n = 0;
+	buf_clear(&w->arena);
+	token_init(&t, p, n);
+	while (token_next(&t, &word)) {
+		w->word = mem_grow(w->word, &w->cap, w->n + 1, sizeof *w->word);
+		w->word[w->n++] = (struct match_word){ word.start, word.end, (uint32_t)w->arena.len, word.len };
+		buf_add(&w->arena, word.text, word.len);
+	}
+}
+
+void match_words_release(struct match_words *w)
+{
+	free(w->word);
+	buf_release(&w->arena);
+	*w = (struct match_words){ 0 };
+}
+
+void match_places_release(struct match_places *p)
+{
+	free(p->first);
+	*p = (struct match_places){ 0 };
+}
+
+static void add_place(struct match_places *p, size_t first)
+{
+	p->first = mem_grow(p->first, &p->cap, p->n + 1, sizeof *p->first);
+	p->first[p->n++] = first;
+}
+
+static bool word_is(const struct match_words *w, size_t i, const struct query_token *t, bool prefix)
+{
+	const struct match_word *word = &w->word[i];
+	if (prefix ? word->len < t->len : word->len != t->len)
+		return false;
+	return memcmp(w->arena.p + word->at, t->text, t->len) == 0;
+}
+
+static bool phrase_at(const struct query_node *phrase, const struct match_words *w, size_t first)
+{
+	for (size_t k = 0; k < phrase->n_tokens; k++)
+		if (!word_is(w, first + k, &phrase->tokens[k], phrase->prefix && k + 1 == phrase->n_tokens))
+			return false;
+	return true;
+}
+
+void match_phrase(const struct query_node *phrase, const struct match_words *w, struct match_places *out)
+{
+	out->n = 0;
+	for (size_t i = 0; i + phrase->n_tokens <= w->n; i++)
+		if (phrase_at(phrase, w, i))
+			add_place(out, i);
+}
+
+struct near_reader {
+	struct match_places places;
+	size_t at;
+};
+
+static size_t place_of(const struct near_reader *r)
+{
+	return r->places.first[r->at];
+}
+
+/* Moves the readers on until all stand near one another; false when one has come to its end. */
+static bool settle(const struct query_node *near, struct near_reader *r)
+{
+	size_t max = place_of(&r[0]);
+	for (bool settled = false; !settled;) {
+		settled = true;
+		for (size_t i = 0; i < near->n; i++) {
+			size_t reach = near->child[i]->n_tokens + (size_t)near->distance;
+			if (place_of(&r[i]) + reach >= max && place_of(&r[i]) <= max)
+				continue;
+			settled = false;
+			while (place_of(&r[i]) + reach < max)
+				if (++r[i].at == r[i].places.n)
+					return false;
+			if (place_of(&r[i]) > max)
+				max = place_of(&r[i]);
+		}
+	}
+	return true;
+}
+
+/* The reader whose next place comes first, or NULL where none has a next. */
+static struct near_reader *next_reader(struct near_reader *r, size_t n)
+{
+	struct near_reader *first = NULL;
+	for (size_t i = 0; i < n; i++) {
+		if (r[i].at + 1 == r[i].places.n)
+			continue;
+		if (!first || r[i].places.first[r[i].at + 1] < first->places.first[first->at + 1])
+			first = &r[i];
+	}
+	return first;
+}
+
+static bool have_all(const struct near_reader *r, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (!r[i].places.n)
+			return false;
+	return true;
+}
+
+bool match_near(const struct query_node *near, const struct match_words *w, struct match_places *out)
+{
+	struct near_reader *r = mem_zalloc(near->n, sizeof *r), *next = r;
+	for (size_t i = 0; i < near->n; i++) {
+		match_phrase(near->child[i], w, &r[i].places);
+		out[i].n = 0;
+	}
+	while (next && have_all(r, near->n) && settle(near, r)) {
+		for (size_t i = 0; i < near->n; i++)
+			if (!out[i].n || out[i].first[out[i].n - 1] != place_of(&r[i]))
+				add_place(&out[i], place_of(&r[i]));
+		next = next_reader(r, near->n);
+		if (next)
+			next->at++;
+	}
+	for (size_t i = 0; i < near->n; i++)
+		match_places_release(&r[i].places);
+	free(r);
+	return out[0].n > 0;
+}

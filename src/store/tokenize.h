@@ -1,0 +1,16 @@
+/* Inside the store only: listening to the words that go into the full-text index. */
+#ifndef LEDE_STORE_TOKENIZE_H
+#define LEDE_STORE_TOKENIZE_H
+
+#include <sqlite3.h>
+#include <stddef.h>
+#include <stdint.h>
+
+/* Called for each token of a document that is put into, or taken out of, the index of a connection. */
+typedef void tokenize_word(void *payload, uint64_t token_hash);
+
+/* From now on (listener NULL: no longer) documents tokenised on db, which db_register_tokenizer has seen, are heard. This saves
+ * whoever counts words a second pass over each text. */
+void tokenize_listen(sqlite3 *db, tokenize_word *listener, void *payload);
+
+#endif

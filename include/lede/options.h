@@ -27,6 +27,8 @@ enum command {
 	COMMAND_CAP
 };
 
+enum option_selection { OPTION_SELECTION_UNSET, OPTION_SELECTION_BAR, OPTION_SELECTION_MARK };
+
 enum { OPTION_WIDTH_UNSET = -1, OPTION_WIDTH_MAX = 10000 };
 
 struct options {
@@ -36,7 +38,8 @@ struct options {
 	const char **libraries; /* -l, in order; borrowed texts, owned array */
 	size_t n_libraries;
 	/* NULL where not given */
-	const char *cache, *state, *config, *encoding, *log, *output, *layout, *selection;
+	const char *cache, *state, *config, *encoding, *log, *output;
+	enum option_selection selection;
 	int width;    /* OPTION_WIDTH_UNSET; 0: unwrapped */
 	size_t limit; /* 0: no limit given */
 	enum export_format format;

@@ -50,7 +50,6 @@ enum {
 	OPT_FROZEN,
 	OPT_MARK,
 	OPT_BAR,
-	OPT_LAYOUT,
 	OPT_WIDTH,
 	OPT_JSON,
 	OPT_LIMIT,
@@ -80,10 +79,9 @@ static const struct option_spec specs[] = {
 	{ OPT_FROZEN, "frozen", NULL, ON(OPEN), "show what the cache holds; look for no new files" },
 	{ OPT_MARK, "mark", NULL, ON(OPEN), "show the selection as a mark: fewest bytes on a slow line" },
 	{ OPT_BAR, "bar", NULL, ON(OPEN), "show the selection as a bar" },
-	{ OPT_LAYOUT, "layout", "NAME", ON(OPEN), "side, stacked, single or auto" },
 	{ OPT_JSON, "json", NULL, ON(LIST) | ON(SEARCH) | ON(RELATED) | ON(SPLIT) | ON(STATS), "one object a line" },
 	{ OPT_LIMIT, "limit", "N", ON(SEARCH) | ON(RELATED), "at most N stories" },
-	{ OPT_WIDTH, "width", "N", ON(OPEN) | ON(SHOW) | ON(EXPORT), "wrap at N columns (0: not at all)" },
+	{ OPT_WIDTH, "width", "N", ON(SHOW) | ON(EXPORT), "wrap at N columns (0: not at all)" },
 	{ OPT_RAW, "raw", NULL, ON(SHOW), "the text as it stands in the file" },
 	{ 'o', "output", "PATH", ON(EXPORT), "write to this file or folder; - is standard output" },
 	{ OPT_FORMAT, "format", "NAME", ON(EXPORT), "text, markdown or json" },
@@ -163,9 +161,6 @@ static int set_text(struct options *o, int value, const char *text, struct err *
 	case OPT_LOG:
 		o->log = text;
 		break;
-	case OPT_LAYOUT:
-		o->layout = text;
-		break;
 	case OPT_FORMAT:
 		return parse_format(&o->format, text, err);
 	case OPT_WIDTH:
@@ -198,10 +193,10 @@ static void set_flag(struct options *o, int value)
 		o->frozen = true;
 		break;
 	case OPT_MARK:
-		o->selection = "mark";
+		o->selection = OPTION_SELECTION_MARK;
 		break;
 	case OPT_BAR:
-		o->selection = "bar";
+		o->selection = OPTION_SELECTION_BAR;
 		break;
 	case OPT_JSON:
 		o->json = true;

@@ -115,6 +115,11 @@ void complain_err(const struct err *err)
 	fprintf(stderr, "lede: %s\n", err->text);
 }
 
+void complain_lines(const char *lines)
+{
+	fputs(lines, stderr);
+}
+
 void complain(const char *fmt, ...)
 {
 	char text[1024];

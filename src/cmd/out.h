@@ -25,5 +25,7 @@ int out_finish(struct out *o, struct err *err);
 /* One line on standard error: "lede: ...". */
 void complain(const char *fmt, ...) MEM_PRINTF(1, 2);
 void complain_err(const struct err *err);
+/* Lines of display text that go with the complaint before them. */
+void complain_lines(const char *lines);
 
 #endif

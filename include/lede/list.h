@@ -26,12 +26,13 @@ struct list;
 struct list *list_new(void);
 void list_free(struct list *l);
 
-/* A new snapshot of the sources: taken over, the old one is freed. Folds stay with their sources, the selection with its article or source (or,
+/* A new snapshot of the sources (NULL: none): taken over, the old one is freed. Folds stay with their sources, the selection with its article or source (or,
  * where that is gone, the row nearest to where it stood), and so does the row at the top of the window. */
 void list_set_sources(struct list *l, struct source_table *t);
 const struct source_table *list_sources(const struct list *l);
 
-/* Read articles of each entry (n must be the table's n); copied. NULL: not known. */
+/* Read articles of each entry (n must be the table's n, else they are taken as not known); copied. NULL: not known. A new table
+ * keeps the counts of the sources that it shares with the old; a new source counts as unread. */
 void list_set_read(struct list *l, const uint32_t *counts, size_t n);
 void list_add_read(struct list *l, size_t entry, int delta);
 /* Unread articles of an entry; -1 where read counts are not known yet. All together with list_unread. */
@@ -43,6 +44,9 @@ long list_unread(const struct list *l);
  * remembered article if it is among them, else stays on its row's place near it; the user's own move ends that. */
 void list_hits_begin(struct list *l, bool context_lines);
 void list_hits_add(struct list *l, const doc_id *docs, size_t n);
+/* All are in. Until the hits have come as far as the remembered place (or this was called) the first page shows, its first article
+ * selected. Whoever opens or keeps what is selected then makes it the user's choice: list_select(l, list_selected(l)). */
+void list_hits_end(struct list *l);
 void list_hits_clear(struct list *l);
 bool list_searching(const struct list *l);
 size_t list_hit_docs(const struct list *l); /* how many docs so far */
@@ -76,6 +80,7 @@ long list_place(const struct list *l, doc_id doc);
 uint64_t list_articles(const struct list *l);
 
 /* For Esc: everything about view, selection and window as it is now, and back to exactly that. */
+/* A search is not kept: a view saved while searching comes back with the hits there are, or with none yet; the caller searches again. */
 struct list_view *list_save(const struct list *l);
 void list_restore(struct list *l, const struct list_view *v);
 void list_view_free(struct list_view *v);

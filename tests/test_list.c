@@ -1,0 +1,341 @@
+/* What the list promises of selection, window and folds: Esc, narrowing and widening, new tables. */
+#include "support/cmocka_all.h"
+
+#include "../src/ui/list_internal.h"
+#include "support/source_tables.h"
+
+static struct list *small_list(size_t height)
+{
+	static const uint32_t articles[] = { 10, 10, 1, 20, 5 };
+	struct list *l = list_new();
+	list_set_sources(l, plain_table(articles, 5));
+	list_resize(l, height);
+	return l;
+}
+
+static doc_id selected_doc(const struct list *l)
+{
+	return list_row(l, list_selected(l)).doc;
+}
+
+static void test_narrow_and_widen(void **state)
+{
+	(void)state;
+	struct list *l = small_list(9);
+	assert_true(list_select_doc(l, 25));
+	list_move(l, 2);
+	assert_int_equal(selected_doc(l), 27);
+	size_t top = list_top(l), selected = list_selected(l);
+
+	/* not come as far yet: the first page */
+	list_hits_begin(l, false);
+	assert_int_equal(list_rows(l), 0);
+	list_hits_add(l, (doc_id[]){ 3, 4, 12 }, 3);
+	assert_int_equal(selected_doc(l), 3);
+	assert_int_equal(list_top(l), 0);
+	/* there it is */
+	list_hits_add(l, (doc_id[]){ 22, 27, 44 }, 3);
+	assert_int_equal(selected_doc(l), 27);
+	/* a letter more, and it is no hit: the next of its source */
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 22, 29, 44 }, 4);
+	assert_int_equal(selected_doc(l), 29);
+	/* none after it in its source: the one before */
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 22, 44 }, 3);
+	assert_int_equal(selected_doc(l), 22);
+	/* none in its source: the next source's first */
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 44, 45 }, 3);
+	assert_int_equal(selected_doc(l), 44);
+	/* none after it at all; known only at the end */
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 4, 12 }, 3);
+	assert_int_equal(selected_doc(l), 3);
+	list_hits_end(l);
+	assert_int_equal(selected_doc(l), 12);
+	/* none: keys do nothing and forget nothing */
+	list_hits_begin(l, true);
+	list_hits_end(l);
+	list_move(l, 3);
+	list_page(l, 1);
+	list_move_source(l, 1);
+	list_select(l, 0);
+	assert_int_equal(list_row(l, 0).kind, ROW_NONE);
+	/* letters taken back: the story again, and the library as it stood */
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 27 }, 2);
+	assert_int_equal(selected_doc(l), 27);
+	list_hits_clear(l);
+	assert_int_equal(list_selected(l), selected);
+	assert_int_equal(list_top(l), top);
+	list_free(l);
+}
+
+static void test_own_move_wins(void **state)
+{
+	(void)state;
+	struct list *l = small_list(9);
+	list_select_doc(l, 27);
+	list_hits_begin(l, false);
+	list_hits_add(l, (doc_id[]){ 3, 4, 12 }, 3);
+	list_move(l, 1);
+	assert_int_equal(selected_doc(l), 4);
+	list_hits_add(l, (doc_id[]){ 27, 44 }, 2);
+	assert_int_equal(selected_doc(l), 4);
+	list_hits_clear(l);
+	assert_int_equal(selected_doc(l), 4);
+	list_free(l);
+}
+
+static void test_late_source(void **state)
+{
+	(void)state;
+	struct source_table *t = empty_table(3);
+	t->entries[0] = (struct source_entry){ .id = 9, .articles = 5, .first = 100 }; /* came last, stands first */
+	t->entries[1] = (struct source_entry){ .id = 1, .articles = 5, .first = 1 };
+	t->entries[2] = (struct source_entry){ .id = 2, .articles = 5, .first = 6 };
+	finish_table(t);
+	struct list *l = list_new();
+	list_set_sources(l, t);
+	list_resize(l, 4);
+	list_hits_begin(l, false);
+	list_hits_add(l, (doc_id[]){ 2, 3, 7 }, 3);
+	list_select(l, (size_t)list_row_of(l, 7));
+	size_t from_top = list_selected(l) - list_top(l);
+	list_hits_add(l, (doc_id[]){ 101, 102 }, 2);
+	assert_int_equal(list_row(l, 0).entry, 0);
+	assert_int_equal(list_row(l, 1).doc, 101);
+	assert_int_equal(list_place(l, 2), 2);
+	assert_int_equal(selected_doc(l), 7);
+	assert_int_equal(list_selected(l) - list_top(l), from_top);
+	list_hits_add(l, (doc_id[]){ 103 }, 1); /* and its group still grows */
+	assert_int_equal(list_place(l, 2), 3);
+	assert_int_equal(list_hit_docs(l), 6);
+	list_free(l);
+}
+
+static void test_disorder_does_no_harm(void **state)
+{
+	(void)state;
+	struct list *l = small_list(20);
+	list_hits_begin(l, false);
+	list_hits_add(l, (doc_id[]){ 30, 4, 4, 12 }, 4);
+	list_fold(l, 1, true);
+	list_hits_add(l, (doc_id[]){ 3, 999, 30 }, 3);
+	assert_int_equal(list_hit_docs(l), 4); /* 999 belongs to no source */
+	assert_int_equal(list_row(l, 1).doc, 3);
+	assert_int_equal(list_row(l, 2).doc, 4);
+	assert_true(list_folded(l, 1));
+	assert_int_equal(list_row(l, 3).kind, ROW_SOURCE);
+	assert_int_equal(list_row(l, 4).kind, ROW_SOURCE);
+	list_free(l);
+}
+
+static void test_escape(void **state)
+{
+	(void)state;
+	for (seed = 7; seed < 20000; seed += 331) {
+		struct list *l = small_list(3 + roll(12));
+		list_fold(l, roll(5), true);
+		list_move(l, roll(40));
+		list_page(l, -(long)roll(3));
+		list_fold(l, roll(5), true);
+		size_t selected = list_selected(l), top = list_top(l), rows = list_rows(l);
+		struct list_view *v = list_save(l);
+		list_hits_begin(l, roll(2));
+		list_hits_add(l, (doc_id[]){ 1, 5, 12, 30, 33, 44 }, 6);
+		list_move(l, (long)roll(12) - 3);
+		list_fold(l, roll(5), true);
+		list_page(l, (long)roll(5) - 2);
+		if (roll(2)) {
+			list_hits_clear(l);
+			list_fold_all(l, roll(2));
+			list_move(l, roll(30));
+		}
+		list_restore(l, v);
+		assert_false(list_searching(l));
+		assert_int_equal(list_rows(l), rows);
+		assert_int_equal(list_selected(l), selected);
+		assert_int_equal(list_top(l), top);
+		list_view_free(v);
+		list_free(l);
+	}
+}
+
+/* Back to a search: the caller runs it again, and the place is the same. */
+static void test_escape_to_search(void **state)
+{
+	(void)state;
+	struct list *l = small_list(4);
+	doc_id hits[] = { 1, 5, 12, 13, 30, 33, 44 };
+	list_hits_begin(l, true);
+	list_hits_add(l, hits, 7);
+	list_move(l, 6);
+	size_t selected = list_selected(l), top = list_top(l);
+	struct list_view *v = list_save(l);
+	list_hits_clear(l);
+	list_move(l, 12);
+	list_restore(l, v);
+	assert_true(list_searching(l));
+	list_hits_add(l, hits, 2);
+	list_hits_add(l, hits + 2, 5);
+	assert_int_equal(list_selected(l), selected);
+	assert_int_equal(list_top(l), top);
+	list_view_free(v);
+	list_free(l);
+}
+
+static void test_escape_past_new_table(void **state)
+{
+	(void)state;
+	struct list *l = small_list(6);
+	list_fold(l, 0, true);
+	list_select_doc(l, 27);
+	struct list_view *v = list_save(l);
+	list_hits_begin(l, false);
+	static const uint32_t more[] = { 10, 10, 1, 20, 5, 7, 7 };
+	list_set_sources(l, plain_table(more, 7));
+	list_restore(l, v);
+	assert_int_equal(selected_doc(l), 27);
+	assert_true(list_folded(l, 0));
+	assert_false(list_folded(l, 5));
+	list_view_free(v);
+	list_free(l);
+}
+
+static void test_reread_source(void **state)
+{
+	(void)state;
+	struct list *l = small_list(6);
+	list_select_doc(l, 25);
+	struct source_table *t = plain_table((const uint32_t[]){ 10, 10, 1, 20, 5 }, 5);
+	t->entries[3].first = 500; /* read anew: other numbers */
+	t->entries[3].articles = 22;
+	finish_table(t);
+	list_set_sources(l, t);
+	assert_int_equal(selected_doc(l), 503);
+	list_set_sources(l, plain_table((const uint32_t[]){ 10, 10 }, 2)); /* gone: what now stands nearest */
+	assert_int_equal(list_row(l, list_selected(l)).entry, 1);
+	list_set_sources(l, NULL);
+	assert_int_equal(list_rows(l), 0);
+	list_move(l, 1);
+	assert_int_equal(list_selected(l), 0);
+	list_free(l);
+}
+
+static void test_untouched_stays_on_top(void **state)
+{
+	(void)state;
+	struct list *l = list_new();
+	struct source_table *t = plain_table((const uint32_t[]){ 3 }, 1);
+	t->entries[0].id = 8;
+	list_set_sources(l, t);
+	t = plain_table((const uint32_t[]){ 4, 3 }, 2);
+	t->entries[1].id = 8;
+	list_set_sources(l, t);
+	assert_int_equal(list_selected(l), 0);
+	list_hits_begin(l, false);
+	list_hits_add(l, (doc_id[]){ 2, 6 }, 2);
+	assert_int_equal(selected_doc(l), 2); /* a story, not a heading: Enter reads it */
+	list_hits_clear(l);
+	assert_int_equal(list_selected(l), 0);
+	list_free(l);
+}
+
+static void test_read_counts(void **state)
+{
+	(void)state;
+	struct list *l = small_list(6);
+	assert_int_equal(list_unread(l), -1);
+	assert_int_equal(list_entry_unread(l, 0), -1);
+	list_set_read(l, (const uint32_t[]){ 1, 0, 1, 30, 0 }, 5);
+	assert_int_equal(list_entry_unread(l, 0), 9);
+	assert_int_equal(list_entry_unread(l, 3), 0);
+	assert_int_equal(list_unread(l), 24);
+	list_add_read(l, 0, 2);
+	list_add_read(l, 1, -1);
+	assert_int_equal(list_unread(l), 22);
+	struct source_table *t = plain_table((const uint32_t[]){ 6, 10, 10, 20, 5 }, 5);
+	t->entries[0].id = 70; /* new, and source 3 is gone */
+	t->entries[1].id = 1;
+	t->entries[2].id = 2;
+	list_set_sources(l, t);
+	assert_int_equal(list_entry_unread(l, 0), 6);
+	assert_int_equal(list_entry_unread(l, 1), 7);
+	assert_int_equal(list_entry_unread(l, 3), 0);
+	assert_int_equal(list_unread(l), 28);
+	list_set_read(l, (const uint32_t[]){ 1 }, 1);
+	assert_int_equal(list_unread(l), -1);
+	list_free(l);
+}
+
+static void test_pages_and_sources(void **state)
+{
+	(void)state;
+	struct list *l = small_list(10); /* 51 rows; headings at 0 11 22 24 45 */
+	list_move(l, 3);
+	list_page(l, 2);
+	assert_int_equal(list_selected(l), 13);
+	assert_int_equal(list_top(l), 10);
+	list_page(l, -1);
+	assert_int_equal(list_selected(l), 8);
+	assert_int_equal(list_top(l), 5);
+	list_page(l, 100);
+	assert_int_equal(list_selected(l), 50);
+	assert_int_equal(list_top(l), 41);
+	list_move_source(l, -1);
+	assert_int_equal(list_selected(l), 45);
+	list_move_source(l, -1);
+	assert_int_equal(list_selected(l), 24);
+	list_move_source(l, 1);
+	assert_int_equal(list_selected(l), 45);
+	list_move_source(l, 1);
+	assert_int_equal(list_selected(l), 45);
+	list_move_source(l, -9);
+	assert_int_equal(list_selected(l), 0);
+	list_move_source(l, 1);
+	assert_int_equal(list_selected(l), 11);
+	assert_true(list_top(l) + 10 > 11 + 5); /* some of its articles show */
+	list_free(l);
+}
+
+static void test_fold_at_selection(void **state)
+{
+	(void)state;
+	struct list *l = small_list(10);
+	list_move(l, 15);
+	size_t top = list_top(l);
+	list_fold(l, 1, true);
+	assert_int_equal(list_selected(l), 11);
+	assert_int_equal(list_top(l), top);
+	list_fold(l, 1, false);
+	assert_int_equal(list_selected(l), 11);
+	list_fold_all(l, true);
+	assert_int_equal(list_rows(l), 5);
+	assert_int_equal(list_row(l, list_selected(l)).entry, 1);
+	assert_int_equal(list_step(l, 10, 1), 11);
+	assert_true(list_select_doc(l, 27));
+	assert_false(list_folded(l, 3));
+	assert_true(list_folded(l, 1));
+	list_free(l);
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_narrow_and_widen),
+		cmocka_unit_test(test_own_move_wins),
+		cmocka_unit_test(test_late_source),
+		cmocka_unit_test(test_disorder_does_no_harm),
+		cmocka_unit_test(test_escape),
+		cmocka_unit_test(test_escape_to_search),
+		cmocka_unit_test(test_escape_past_new_table),
+		cmocka_unit_test(test_reread_source),
+		cmocka_unit_test(test_untouched_stays_on_top),
+		cmocka_unit_test(test_read_counts),
+		cmocka_unit_test(test_pages_and_sources),
+		cmocka_unit_test(test_fold_at_selection),
+	};
+	return cmocka_run_group_tests(tests, NULL, NULL);
+}

@@ -1,0 +1,332 @@
+/*
+ * The tokenizer: finds the words of a text and folds them.
+ *
+ * Most news is ASCII with a few curly quotes, so ASCII letters and digits are
+ * lowered by table in a tight loop; any other character is looked up in fold.c,
+ * two loads away. Three things need a look ahead: an apostrophe (possessive, elision
+ * or part of the word), the stops of an abbreviation, and what follows a letter
+ * of a script without spaces.
+ */
+#include "lede/token.h"
+
+#include <string.h>
+#include <uninorm.h>
+
+#define XXH_INLINE_ALL
+#include <xxhash.h>
+
+#include "fold.h"
+#include "lede/unicode.h"
+
+/* What an ASCII byte gives in a word; 0 parts words. */
+static const unsigned char ascii_word[256] = {
+	['0'] = '0', ['1'] = '1', ['2'] = '2', ['3'] = '3', ['4'] = '4', ['5'] = '5', ['6'] = '6', ['7'] = '7',
+	['8'] = '8', ['9'] = '9', ['A'] = 'a', ['B'] = 'b', ['C'] = 'c', ['D'] = 'd', ['E'] = 'e', ['F'] = 'f',
+	['G'] = 'g', ['H'] = 'h', ['I'] = 'i', ['J'] = 'j', ['K'] = 'k', ['L'] = 'l', ['M'] = 'm', ['N'] = 'n',
+	['O'] = 'o', ['P'] = 'p', ['Q'] = 'q', ['R'] = 'r', ['S'] = 's', ['T'] = 't', ['U'] = 'u', ['V'] = 'v',
+	['W'] = 'w', ['X'] = 'x', ['Y'] = 'y', ['Z'] = 'z', ['a'] = 'a', ['b'] = 'b', ['c'] = 'c', ['d'] = 'd',
+	['e'] = 'e', ['f'] = 'f', ['g'] = 'g', ['h'] = 'h', ['i'] = 'i', ['j'] = 'j', ['k'] = 'k', ['l'] = 'l',
+	['m'] = 'm', ['n'] = 'n', ['o'] = 'o', ['p'] = 'p', ['q'] = 'q', ['r'] = 'r', ['s'] = 's', ['t'] = 't',
+	['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
+};
+
+/* The word being read. */
+struct word {
+	size_t len;    /* of t->out */
+	size_t end;    /* after its last letter or mark in the text */
+	size_t after;  /* where the next token is looked for; t->at when reading is over */
+	size_t chars;  /* letters and digits so far */
+	bool full;     /* TOKEN_MAX is reached: the rest is not kept */
+	bool finished; /* an apostrophe ended it */
+};
+
+struct look {
+	const struct fold *fold; /* NULL at the end of the text */
+	size_t len;
+};
+
+static struct look look_at(const struct tokenizer *t, size_t at)
+{
+	struct look k = { NULL, 0 };
+	if (at >= t->n)
+		return k;
+	uint32_t c;
+	k.len = utf8_next(t->p + at, t->n - at, &c);
+	k.fold = fold_char(c);
+	return k;
+}
+
+static bool is_kind(struct look k, enum fold_kind kind)
+{
+	return k.fold && k.fold->kind == kind;
+}
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+static void word_add(struct tokenizer *t, struct word *w, const char *text, size_t len)
+{
+	if (w->full || w->len + len > TOKEN_MAX) {
+		w->full = true;
+		return;
+	}
+	memcpy(t->out + w->len, text, len);
+	w->len += len;
+}
+
+static void word_ascii(struct tokenizer *t, struct word *w)
+{
+	const unsigned char *p = (const unsigned char *)t->p;
+	size_t at = w->after, from = at, len = w->len;
+	size_t room = w->full ? 0 : TOKEN_MAX - len;
+	size_t stop = t->n - at < room ? t->n : at + room;
+	unsigned char folded;
+	while (at < stop && (folded = ascii_word[p[at]]) != 0) {
+		t->out[len++] = (char)folded;
+		at++;
+	}
+	w->len = len;
+	while (at < t->n && ascii_word[p[at]]) {
+		w->full = true;
+		at++;
+	}
+	w->chars += at - from;
+	w->after = at;
+	if (at > from)
+		w->end = at;
+}
+
+/* Words that lose their last vowel before another: l'Oise, d'Estaing, qu'il, dell'anno. */
+static bool is_elided(const char *s, size_t n)
+{
+	static const char *const whole[] = { "un", "all", "dall", "dell", "nell", "sull", "quell", "quest" };
+	if (n == 1)
+		return s[0] && strchr("ldjcnstm", s[0]);
+	if (n >= 2 && s[n - 2] == 'q' && s[n - 1] == 'u')
+		return true;
+	for (size_t i = 0; i < sizeof whole / sizeof *whole; i++)
+		if (n == strlen(whole[i]) && memcmp(s, whole[i], n) == 0)
+			return true;
+	return false;
+}
+
+/* Length of apostrophe and s at at, where the word ends with them; else 0. */
+static size_t possessive_at(const struct tokenizer *t, size_t at)
+{
+	struct look mark = look_at(t, at);
+	if (!is_kind(mark, FOLD_APOSTROPHE))
+		return 0;
+	struct look s = look_at(t, at + mark.len);
+	if (!is_kind(s, FOLD_WORD) || s.fold->len != 1 || s.fold->text[0] != 's')
+		return 0;
+	struct look next = look_at(t, at + mark.len + s.len);
+	if (is_kind(next, FOLD_WORD) || is_kind(next, FOLD_MARK))
+		return 0;
+	return mark.len + s.len;
+}
+
+/* An apostrophe of mark_len bytes stands at w->after. */
+static void word_apostrophe(struct tokenizer *t, struct word *w, size_t mark_len)
+{
+	struct look next = look_at(t, w->after + mark_len);
+	size_t possessive = possessive_at(t, w->after);
+	w->finished = true;
+	if (possessive) {
+		w->after += possessive;
+		return;
+	}
+	if (!is_kind(next, FOLD_WORD))
+		return;
+	char first = next.fold->text[0];
+	if (is_elided(t->out, w->len) && strchr("aeiouyh0123456789", first))
+		return;
+	if (is_digit(first) || is_digit(t->out[w->len - 1]))
+		return;
+	w->after += mark_len;
+	w->finished = false;
+}
+
+/* Takes the character at w->after where it belongs to the word. */
+static void word_other(struct tokenizer *t, struct word *w)
+{
+	struct look k = look_at(t, w->after);
+	if (!k.fold) {
+		w->finished = true;
+		return;
+	}
+	switch (k.fold->kind) {
+	case FOLD_WORD:
+		w->chars++;
+		/* fall through */
+	case FOLD_MARK:
+		word_add(t, w, k.fold->text, k.fold->len);
+		w->after += k.len;
+		w->end = w->after;
+		break;
+	case FOLD_IGNORE:
+		w->after += k.len;
+		break;
+	case FOLD_APOSTROPHE:
+		word_apostrophe(t, w, k.len);
+		break;
+	default:
+		w->finished = true;
+	}
+}
+
+/* The single letter of an abbreviation at at: its length with its marks, 0 where there is none. */
+static size_t initial_at(const struct tokenizer *t, size_t at, struct look *letter)
+{
+	*letter = look_at(t, at);
+	if (!is_kind(*letter, FOLD_WORD) || is_digit(letter->fold->text[0]))
+		return 0;
+	size_t len = letter->len;
+	struct look next = look_at(t, at + len);
+	while (is_kind(next, FOLD_MARK)) {
+		len += next.len;
+		next = look_at(t, at + len);
+	}
+	return is_kind(next, FOLD_WORD) ? 0 : len;
+}
+
+static bool stop_at(const struct tokenizer *t, size_t at)
+{
+	return at < t->n && t->p[at] == '.';
+}
+
+/* After a single letter with a stop: the letters that follow, each with a stop but perhaps the last, join it. */
+static void word_abbreviation(struct tokenizer *t, struct word *w)
+{
+	while (stop_at(t, w->end)) {
+		struct look letter;
+		size_t len = initial_at(t, w->end + 1, &letter);
+		if (len == 0)
+			break;
+		word_add(t, w, letter.fold->text, letter.fold->len);
+		w->chars++;
+		w->end += 1 + len;
+	}
+	if (w->chars < 2)
+		return;
+	if (stop_at(t, w->end))
+		w->end++;
+	w->after = w->end + possessive_at(t, w->end);
+}
+
+static void read_word(struct tokenizer *t, struct word *w)
+{
+	for (;;) {
+		word_ascii(t, w);
+		if (w->after >= t->n)
+			break;
+		unsigned char c = (unsigned char)t->p[w->after];
+		if (c < 0x80 && c != '\'')
+			break;
+		word_other(t, w);
+		if (w->finished)
+			break;
+	}
+	if (w->chars == 1 && stop_at(t, w->end) && !is_digit(t->out[0]))
+		word_abbreviation(t, w);
+}
+
+/* The one character that a folded text is; 0 where it is more or none. */
+static uint32_t single_char(const char *text, size_t len)
+{
+	uint32_t c;
+	return len > 0 && utf8_next(text, len, &c) == len ? c : 0;
+}
+
+/* Two parts of a letter written apart (jamo, kana with its sound mark): the letter, or 0. */
+static uint32_t compose(uint32_t first, struct look next)
+{
+	if (!next.fold || (next.fold->kind != FOLD_SOLO && next.fold->kind != FOLD_VOICED))
+		return 0;
+	uint32_t second = single_char(next.fold->text, next.fold->len);
+	return second ? uc_composition(first, second) : 0;
+}
+
+static void read_solo(struct tokenizer *t, struct word *w)
+{
+	struct look k = look_at(t, w->after);
+	word_add(t, w, k.fold->text, k.fold->len);
+	uint32_t whole = single_char(k.fold->text, k.fold->len);
+	w->after += k.len;
+	for (;;) {
+		k = look_at(t, w->after);
+		uint32_t composed = whole ? compose(whole, k) : 0;
+		if (composed) {
+			whole = composed;
+			w->len = utf8_put(t->out, whole);
+		} else if (is_kind(k, FOLD_MARK)) {
+			whole = 0;
+			word_add(t, w, k.fold->text, k.fold->len);
+		} else if (!is_kind(k, FOLD_VOICED)) {
+			break;
+		}
+		w->after += k.len;
+	}
+	w->end = w->after;
+}
+
+/* Moves to the next letter or digit. Returns its kind, FOLD_BREAK at the end; *gap: something stood before it. */
+static enum fold_kind skip_to_word(struct tokenizer *t, bool *gap, bool *capital)
+{
+	const unsigned char *p = (const unsigned char *)t->p;
+	while (t->at < t->n) {
+		unsigned char c = p[t->at];
+		if (ascii_word[c]) {
+			*capital = c >= 'A' && c <= 'Z';
+			return FOLD_WORD;
+		}
+		if (c < 0x80) {
+			*gap = true;
+			t->at++;
+			continue;
+		}
+		struct look k = look_at(t, t->at);
+		if (k.fold->kind == FOLD_WORD || k.fold->kind == FOLD_SOLO) {
+			*capital = k.fold->capital;
+			return k.fold->kind;
+		}
+		*gap = *gap || k.fold->kind == FOLD_BREAK || k.fold->kind == FOLD_APOSTROPHE;
+		t->at += k.len;
+	}
+	return FOLD_BREAK;
+}
+
+void token_init(struct tokenizer *t, const char *p, size_t n)
+{
+	t->p = p;
+	t->n = n;
+	t->at = 0;
+	t->last_end = 0;
+}
+
+bool token_next(struct tokenizer *t, struct token *out)
+{
+	bool gap = t->last_end == 0 || t->at != t->last_end;
+	enum fold_kind kind = skip_to_word(t, &gap, &out->capital);
+	if (kind == FOLD_BREAK)
+		return false;
+	struct word w = { .after = t->at, .end = t->at };
+	if (kind == FOLD_SOLO)
+		read_solo(t, &w);
+	else
+		read_word(t, &w);
+	out->text = t->out;
+	out->len = (uint32_t)w.len;
+	out->start = t->at;
+	out->end = w.end;
+	out->joined = kind == FOLD_SOLO && !gap;
+	t->at = w.after;
+	t->last_end = w.end;
+	return true;
+}
+
+uint64_t token_hash(const char *text, size_t len)
+{
+	return XXH3_64bits(text, len);
+}

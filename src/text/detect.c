@@ -24,10 +24,11 @@ enum {
 	CONDENSED_MAX = 8192,  /* bytes that candidates are tried on */
 	CONTEXT = 12,          /* ASCII bytes kept on either side of others */
 	UCHARDET_LETTERS = 40, /* bytes that are not ASCII below which uchardet is not asked */
-	BINARY_LOOK = 8192
+	BINARY_LOOK = 8192,
+	UTF16_NULS_PER_UNITS = 10 /* of ASCII in UTF-16 at most one unit in so many has no NUL */
 };
 
-#define UCHARDET_BONUS 0.4
+#define UCHARDET_BONUS 0.1
 #define BASE_SCORE 0.2 /* below it nothing fits and CP1252 is the last resort */
 
 struct mark {
@@ -75,19 +76,33 @@ static bool is_utf16(const unsigned char *p, size_t n, bool big_endian)
 	return true;
 }
 
-/* Spaces, line ends and all of ASCII put a NUL in every other place, on one side only: without a NUL it cannot be told,
- * and NULs on both sides are no text. */
+/* Whether the bytes that are not NUL are all of plain ASCII text. */
+static bool is_ascii_with_nuls(const unsigned char *p, size_t n)
+{
+	for (size_t i = 0; i < n; i++)
+		if (p[i] >= 0x7f || (p[i] && p[i] < 0x20 && !(p[i] >= '\t' && p[i] <= '\r')))
+			return false;
+	return true;
+}
+
+/* Spaces and line ends have a NUL for their upper half. So: NULs there must be; the bytes must be text in
+ * one byte order (the likelier by its NULs where in both); and what would be ASCII but for the NULs must have one
+ * in nearly every unit, or it is ASCII with a few NULs. */
 const char *detect_utf16(const unsigned char *p, size_t n)
 {
 	size_t nuls[2] = { 0, 0 };
 	n -= n % 2;
 	for (size_t i = 0; i < n; i++)
 		nuls[i % 2] += p[i] == 0;
-	if (nuls[0] > 0 && nuls[1] == 0 && is_utf16(p, n, true))
-		return "UTF-16BE";
-	if (nuls[1] > 0 && nuls[0] == 0 && is_utf16(p, n, false))
-		return "UTF-16LE";
-	return NULL;
+	if (nuls[0] + nuls[1] == 0)
+		return NULL;
+	if (is_ascii_with_nuls(p, n) && (nuls[0] + nuls[1]) * UTF16_NULS_PER_UNITS < n / 2 * (UTF16_NULS_PER_UNITS - 1))
+		return NULL;
+	bool big = nuls[0] > 0 && is_utf16(p, n, true);
+	bool little = nuls[1] > 0 && is_utf16(p, n, false);
+	if (big && little)
+		big = nuls[0] > nuls[1];
+	return big ? "UTF-16BE" : little ? "UTF-16LE" : NULL;
 }
 
 struct utf8_count {

@@ -34,8 +34,9 @@ struct candidate {
 };
 
 static const struct family western = { SCRIPT_LATIN, "éèàçêüöäßñóíáúãåøæô", "õîâûëïìòùœÿýþðšžıģ" };
+static const struct family icelandic = { SCRIPT_LATIN, "áéíóúýþæöð", "" };
 static const struct family central = { SCRIPT_LATIN, "áéíóúýčěřšžůąęłńśźżćőűäöüß", "ďťňôĺľŕâăîşţđçë" };
-static const struct family turkish = { SCRIPT_LATIN, "ışğüöçi̇", "âîûéə" };
+static const struct family turkish = { SCRIPT_LATIN, "ışğüöçi", "âîûéə" };
 static const struct family baltic = { SCRIPT_LATIN, "āčēģīķļņšūžėįųąäöüõ", "ęåæøóé" };
 static const struct family cyrillic = { SCRIPT_CYRILLIC, "оеаинтсрвл", "кмдпуяыьгзбчйхжшюцщэфъёіїєґ" };
 static const struct family greek = { SCRIPT_GREEK, "αοιετνσηρπκςό", "άέίήύώυλμδγθχφωβξζψΐϊϋΰ" };
@@ -78,6 +79,7 @@ static const struct family korean = { SCRIPT_CJK,
 
 static const struct candidate candidates[] = {
 	{ "WINDOWS-1252", &western, " ISO-8859-1 " },
+	{ "WINDOWS-1252", &icelandic, " ISO-8859-1 " },
 	{ "WINDOWS-1251", &cyrillic, "" },
 	{ "KOI8-R", &cyrillic, "" },
 	{ "SHIFT_JIS", &japanese, "" },
@@ -116,6 +118,7 @@ static const struct candidate candidates[] = {
 #define VALUE_SYMBOL (-1.0)
 #define VALUE_SYMBOL_IN_WORD (-3.0)
 #define VALUE_CAPITAL_IN_WORD (-3.0)
+#define VALUE_FINAL_IN_WORD (-3.0)
 #define VALUE_MIXED_WORD (-2.0)
 #define VALUE_LONG_RUN (-2.0)
 #define VALUE_NO_TEXT (-6.0)
@@ -205,12 +208,20 @@ static bool within_word(const struct place *at)
 	return is_letter(at->before) && is_letter(at->after);
 }
 
+/* Letters that stand at the end of words alone. */
+static bool is_final(uint32_t c)
+{
+	return is_in("ςםןץףךةى", c);
+}
+
 /* Of an alphabet: small letters do not stand before capitals, words keep to one script. */
 static double alphabet_value(const struct family *family, const struct place *at)
 {
 	bool latin = family->script == SCRIPT_LATIN;
 	if (is_upper(at->c) && is_lower(at->before))
 		return VALUE_CAPITAL_IN_WORD;
+	if (is_final(at->c) && is_letter(at->after))
+		return VALUE_FINAL_IN_WORD;
 	if (!latin && (is_ascii_letter(at->before) || is_ascii_letter(at->after)))
 		return VALUE_MIXED_WORD;
 	if (latin && at->before >= 0x80 && at->before2 >= 0x80 && is_letter(at->before) && is_letter(at->before2))

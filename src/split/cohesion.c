@@ -1,0 +1,164 @@
+/*
+ * Lexical cohesion in one pass (after Hearst 1997). Each word remembers the block it last stood in. When it comes
+ * back within reach, the two blocks are tied: the earlier one's word "comes back", the later one's "stood before", and
+ * every gap between them is bridged. So all shares come out of one table look-up a word, and nothing is kept of a
+ * block once it is SPLIT_REACH blocks back. Words are weighted by rarity in the file so far.
+ */
+#include <stdlib.h>
+
+#include "split_internal.h"
+
+enum {
+	TABLE_BITS = 15,
+	RING = 64, /* a power of two above twice the reach */
+	WAYS = 2
+};
+_Static_assert(RING > 2 * SPLIT_REACH + 2, "a gap's ties must stay until both sides are known");
+
+static const unsigned reach_of[4] = { 1, 3, 8, 16 };
+static const unsigned bridge_reach[3] = { 4, 8, 16 };
+
+struct entry {
+	uint32_t hash;
+	uint32_t block; /* number + 1; 0: free */
+	uint16_t seen;  /* blocks that had it */
+	uint8_t fresh;  /* had not stood within reach when it last stood */
+	float weight;   /* as in that block */
+};
+
+struct slot { /* of one block in reach */
+	float total, ahead[4], behind[4], fresh;
+	float bridge[3]; /* change at this gap of the ties that span it */
+};
+
+struct split_cohesion {
+	struct entry table[1 << TABLE_BITS];
+	struct slot ring[RING];
+	float span[3]; /* running sums of bridge up to the last finished gap */
+	float rarity[64];
+	size_t done; /* blocks that are filled in */
+};
+
+struct split_cohesion *split_cohesion_new(void)
+{
+	return mem_zalloc(1, sizeof(struct split_cohesion));
+}
+
+void split_cohesion_free(struct split_cohesion *c)
+{
+	free(c);
+}
+
+static struct slot *slot_of(struct split_cohesion *c, size_t index)
+{
+	return &c->ring[index & (RING - 1)];
+}
+
+static uint8_t share(float part, float whole)
+{
+	float q = whole > 0 ? part / whole * 255.f : 0;
+	return q >= 255.f ? 255 : (uint8_t)(q + .5f);
+}
+
+/* The words within n blocks before the gap at i, and behind it, whichever are fewer. */
+static float sides(struct split_cohesion *c, size_t i, size_t last, unsigned n)
+{
+	float left = 0, right = 0;
+	for (size_t k = 1; k <= n && k <= i; k++)
+		left += slot_of(c, i - k)->total;
+	for (size_t k = 0; k < n && i + k <= last; k++)
+		right += slot_of(c, i + k)->total;
+	return left < right ? left : right;
+}
+
+static void fill_in(struct split_cohesion *c, size_t i, size_t last, struct split_marks *m)
+{
+	const struct slot *s = slot_of(c, i);
+	for (int k = 0; k < 4; k++) {
+		m->ahead[k] = share(s->ahead[k], s->total);
+		m->behind[k] = share(s->behind[k], s->total);
+	}
+	m->fresh = share(s->fresh, s->total);
+	for (int k = 0; k < 3; k++) {
+		c->span[k] += s->bridge[k];
+		if (c->span[k] < 0)
+			c->span[k] = 0;
+		m->bridge[k] = share(c->span[k], sides(c, i, last, bridge_reach[k] < 8 ? bridge_reach[k] : 8));
+	}
+}
+
+static void tie(struct split_cohesion *c, const struct entry *e, size_t index, float weight)
+{
+	size_t from = e->block - 1;
+	unsigned d = (unsigned)(index - from);
+	struct slot *a = slot_of(c, from), *b = slot_of(c, index);
+	for (int k = 3; k >= 0 && d <= reach_of[k]; k--) {
+		a->ahead[k] += e->weight;
+		b->behind[k] += weight;
+	}
+	if (e->fresh && d <= 8)
+		a->fresh += e->weight;
+	for (int k = 2; k >= 0 && d <= bridge_reach[k]; k--) {
+		slot_of(c, from + 1)->bridge[k] += weight;
+		slot_of(c, index + 1)->bridge[k] -= weight;
+	}
+}
+
+/* Where the word is or, where it is not, the entry to be given up for it. */
+static struct entry *look_up(struct split_cohesion *c, uint32_t hash)
+{
+	struct entry *e = &c->table[(hash * 0x85ebca6bu) >> (32 - TABLE_BITS) & ~(uint32_t)(WAYS - 1)];
+	if (e[0].hash == hash)
+		return &e[0];
+	if (e[1].hash == hash)
+		return &e[1];
+	return e[0].block <= e[1].block ? &e[0] : &e[1];
+}
+
+static float rarity(unsigned seen, size_t blocks)
+{
+	float x = ((float)blocks + 30.f) / ((float)seen + 1.f);
+	float w = 0;
+	while (x >= 2.f) { /* a coarse logarithm that is the same on every machine */
+		x *= .5f;
+		w += 1.f;
+	}
+	return w + x - 1.f + .2f;
+}
+
+static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)
+{
+	struct entry *e = look_up(c, hash);
+	bool known = e->hash == hash && e->block;
+	if (known && e->block == index + 1)
+		return;
+	float weight = rarity(known ? e->seen : 0, index);
+	bool near = known && index + 1 - e->block <= SPLIT_REACH;
+	slot_of(c, index)->total += weight;
+	if (near)
+		tie(c, e, index, weight);
+	if (!known)
+		*e = (struct entry){ .hash = hash };
+	e->block = (uint32_t)index + 1;
+	e->seen += e->seen < UINT16_MAX;
+	e->fresh = !near;
+	e->weight = weight;
+}
+
+void split_cohesion_add(struct split_cohesion *c, size_t index, const struct split_scan *scan, struct split_marks *all)
+{
+	*slot_of(c, index + 1) = (struct slot){ 0 }; /* this block's own slot holds the ends of ties already */
+	if (!all[index].same_prev)                   /* a repetition ties nothing: what counts is what comes after it */
+		for (size_t i = 0; i < scan->words; i++)
+			add_word(c, index, scan->hash[i]);
+	if (index >= SPLIT_REACH) {
+		fill_in(c, index - SPLIT_REACH, index, &all[index - SPLIT_REACH]);
+		c->done = index - SPLIT_REACH + 1;
+	}
+}
+
+void split_cohesion_finish(struct split_cohesion *c, size_t count, struct split_marks *all)
+{
+	for (; c->done < count; c->done++)
+		fill_in(c, c->done, count - 1, &all[c->done]);
+}

@@ -1,0 +1,212 @@
+/*
+ * Datelines: the place, and often the day and the agency, that stand before a report's first sentence:
+ * "MOSCOW (Reuters) – ", "PARIS, March 3 (AFP) - ", "Wien/Berlin – ", "(Reuters) - ", "МОСКВА, 3 мар — ", "北京3日电".
+ * Known by form alone: capitals or capitalised words, an agency in brackets, a dash; no list of places.
+ */
+#include <string.h>
+
+#include "split_internal.h"
+
+enum {
+	PLACE_MAX = 60,  /* bytes up to brackets or dash in a dateline without capitals */
+	STRONG_MAX = 110 /* and in one with capitals or an agency */
+};
+
+struct reader {
+	const char *start, *p, *end;
+};
+
+static uint32_t peek(const struct reader *r)
+{
+	uint32_t c = 0;
+	if (r->p < r->end)
+		split_char(r->p, r->end, &c);
+	return c;
+}
+
+static void step(struct reader *r)
+{
+	uint32_t c;
+	r->p += split_char(r->p, r->end, &c);
+}
+
+static void spaces(struct reader *r)
+{
+	while (r->p < r->end && split_is_space(peek(r)))
+		step(r);
+}
+
+/* A dash, or two hyphens, with a space behind it (a long dash needs none). */
+static bool dash(struct reader *r)
+{
+	struct reader was = *r;
+	spaces(r);
+	bool spaced = r->p > was.p;
+	uint32_t c = peek(r);
+	if (!split_is_dash(c) && c != '_') {
+		*r = was;
+		return false;
+	}
+	step(r);
+	bool doubled = peek(r) == c && c == '-';
+	while (split_is_dash(peek(r)))
+		step(r);
+	if (!split_is_space(peek(r)) && !(c != '-' || doubled)) {
+		*r = was;
+		return false;
+	}
+	if (!spaced && !doubled && c == '-') {
+		*r = was;
+		return false;
+	}
+	spaces(r);
+	return r->p < r->end;
+}
+
+/* "(Reuters)", "[AFP]": the agency inside. */
+static bool agency(struct reader *r, struct split_text *out)
+{
+	struct reader was = *r;
+	spaces(r);
+	uint32_t open = peek(r);
+	if (open != '(' && open != '[') {
+		*r = was;
+		return false;
+	}
+	step(r);
+	const char *from = r->p;
+	while (r->p < r->end && r->p - from < 40 && peek(r) != ')' && peek(r) != ']')
+		step(r);
+	if (peek(r) != ')' && peek(r) != ']') {
+		*r = was;
+		return false;
+	}
+	*out = split_trim(from, (size_t)(r->p - from));
+	step(r);
+	return out->n > 0;
+}
+
+struct words {
+	unsigned count, upper, titled, plain; /* in capitals, capitalised, neither */
+	const char *upper_end;                /* behind the last word of the leading run in capitals */
+};
+
+/* One word: letters, and the stops, hyphens and apostrophes that places are written with. */
+static void word(struct reader *r, struct words *w)
+{
+	unsigned letters = 0, upper = 0, digits = 0;
+	bool first = split_is_upper(peek(r));
+	while (r->p < r->end) {
+		uint32_t c = peek(r);
+		if (split_is_upper(c))
+			upper++;
+		if (split_is_letter(c))
+			letters++;
+		else if (c >= '0' && c <= '9')
+			digits++;
+		else if (c != '.' && c != '\'' && c != 0x2019 &&
+		         !(c == '-' && r->p + 1 < r->end && r->p[1] != ' ' && r->p[1] != '-'))
+			break;
+		step(r);
+	}
+	if (letters + digits == 0 && r->p < r->end)
+		step(r);
+	w->count++;
+	if (letters > 1 && upper == letters) {
+		w->upper++;
+		if (w->titled + w->plain == 0)
+			w->upper_end = r->p;
+	} else if (first || digits)
+		w->titled++;
+	else
+		w->plain++;
+}
+
+static bool parts_words(uint32_t c)
+{
+	return split_is_space(c) || c == ',' || c == '/' || c == '&' || c == '.';
+}
+
+/* Words up to brackets or a dash; false where anything else comes first. */
+static bool place_words(struct reader *r, struct words *w)
+{
+	while (r->p < r->end && r->p - r->start < STRONG_MAX) {
+		struct reader at = *r;
+		struct split_text skip;
+		if (w->count && dash(&at))
+			return true;
+		at = *r;
+		if (w->count && agency(&at, &skip))
+			return true;
+		uint32_t c = peek(r);
+		if (parts_words(c))
+			step(r);
+		else if (split_is_letter(c) || (c >= '0' && c <= '9') || c == '\'' || c == 0x2018)
+			word(r, w);
+		else
+			return false;
+		if (w->count > 12 || w->plain > 3)
+			return false;
+	}
+	return false;
+}
+
+/* "PARIS, March 3" is the place PARIS: a day is not part of it. "SOCHI, Russia" stays. */
+static struct split_text without_day(struct split_text t)
+{
+	for (size_t i = 0; i < t.n; i++) {
+		if (t.p[i] < '0' || t.p[i] > '9')
+			continue;
+		size_t cut = i;
+		while (cut > 0 && t.p[cut] != ',')
+			cut--;
+		return cut ? split_trim(t.p, cut) : (struct split_text){ t.p, 0 };
+	}
+	return t;
+}
+
+/* 北京3月3日电, 東京 3日 ロイター: a day and a sign for a wire within the first characters, or 【...】. */
+static bool wide_dateline(struct split_text t)
+{
+	static const char *const signs[] = { "日电", "日電",        "电 ",        "讯 ", "本报讯",
+		                             "記者", "日 ロイター", "日ロイター", "】" };
+	struct split_text lead = { t.p, t.n < 60 ? t.n : 60 };
+	if (t.n < 40)
+		return false;
+	for (size_t i = 0; i < sizeof signs / sizeof *signs; i++)
+		if (memmem(lead.p, lead.n, signs[i], strlen(signs[i])))
+			return true;
+	return false;
+}
+
+bool split_parse_dateline(struct split_dateline *out, struct split_text t)
+{
+	struct reader r = { t.p, t.p, t.p + t.n };
+	struct words w = { 0 };
+	*out = (struct split_dateline){ 0 };
+	if (t.n < 8)
+		return false;
+	if ((unsigned char)t.p[0] >= 0xe3 && wide_dateline(t)) {
+		out->strong = true;
+		return true;
+	}
+	if (agency(&r, &out->agency)) {
+		bool ok = dash(&r) && out->agency.n < 24 && !memchr(out->agency.p, ';', out->agency.n);
+		out->stamp = (struct split_text){ t.p, (size_t)(r.p - t.p) };
+		return out->strong = ok;
+	}
+	out->agency.n = 0;
+	if (!place_words(&r, &w))
+		return false;
+	struct split_text place = split_trim(t.p, (size_t)(r.p - t.p));
+	bool named = agency(&r, &out->agency);
+	if (!dash(&r) && !(named && peek(&r) == ':'))
+		return false;
+	bool capitals = w.upper > 0 && w.upper_end && !w.plain;
+	out->strong = capitals || (named && w.plain <= 1);
+	if (!out->strong && (w.plain || place.n > PLACE_MAX || w.count > 4))
+		return false;
+	out->place = without_day(place);
+	out->stamp = (struct split_text){ t.p, (size_t)(r.p - t.p) };
+	return true;
+}

@@ -1,0 +1,198 @@
+/*
+ * Dates that name a year: "July 1, 2016", "1 July 2016", "Nov. 24, 2015", "2016-07-01", "01.07.2016", "1. Juli 2016",
+ * "1er juillet 2016", "1 июля 2016", "1 يوليو 2016", "2016年7月1日".
+ */
+#include <string.h>
+#include <strings.h>
+
+#include "split_internal.h"
+
+struct month_name {
+	const char *name; /* how it begins; the longer one first where one begins like another */
+	uint8_t month;
+};
+
+static const struct month_name months[] = {
+	{ "january", 1 },   { "february", 2 }, { "march", 3 },     { "april", 4 },    { "june", 6 },
+	{ "july", 7 },      { "august", 8 },   { "september", 9 }, { "october", 10 }, { "november", 11 },
+	{ "december", 12 }, { "sept", 9 },     { "jan", 1 },       { "feb", 2 },      { "mars", 3 },
+	{ "mar", 3 },       { "apr", 4 },      { "may", 5 },       { "mai", 5 },      { "juni", 6 },
+	{ "juli", 7 },      { "juin", 6 },     { "juil", 7 },      { "jun", 6 },      { "jul", 7 },
+	{ "aug", 8 },       { "août", 8 },     { "aout", 8 },      { "sep", 9 },      { "oct", 10 },
+	{ "okt", 10 },      { "nov", 11 },     { "dec", 12 },      { "dez", 12 },     { "déc", 12 },
+	{ "jän", 1 },       { "jän", 1 },      { "märz", 3 },      { "fév", 2 },      { "avr", 4 },
+	{ "ene", 1 },       { "abr", 4 },      { "ago", 8 },       { "dic", 12 },     { "gen", 1 },
+	{ "mag", 5 },       { "giu", 6 },      { "lug", 7 },       { "set", 9 },      { "ott", 10 },
+	{ "fev", 2 },       { "out", 10 },     { "янв", 1 },       { "фев", 2 },      { "мар", 3 },
+	{ "апр", 4 },       { "мая", 5 },      { "май", 5 },       { "июн", 6 },      { "июл", 7 },
+	{ "авг", 8 },       { "сен", 9 },      { "окт", 10 },      { "ноя", 11 },     { "дек", 12 },
+	{ "يناير", 1 },     { "فبراير", 2 },   { "مارس", 3 },      { "أبريل", 4 },    { "ابريل", 4 },
+	{ "إبريل", 4 },     { "مايو", 5 },     { "يونيو", 6 },     { "يوليو", 7 },    { "أغسطس", 8 },
+	{ "اغسطس", 8 },     { "سبتمبر", 9 },   { "أكتوبر", 10 },   { "اكتوبر", 10 },  { "نوفمبر", 11 },
+	{ "ديسمبر", 12 },
+};
+
+static bool is_digit(char c)
+{
+	return c >= '0' && c <= '9';
+}
+
+/* The number that ends before at (white space, stops and ordinal endings between); 0: none. */
+static int number_before(const char *p, size_t at)
+{
+	size_t i = at;
+	while (i > 0 && at - i < 6 && !is_digit(p[i - 1])) {
+		if (!strchr(" .,thsndre\xc2\xba\xa0", p[i - 1]))
+			return 0;
+		i--;
+	}
+	int n = 0, unit = 1;
+	for (int k = 0; k < 2 && i > 0 && is_digit(p[i - 1]); k++, i--, unit *= 10)
+		n += (p[i - 1] - '0') * unit;
+	return i > 0 && is_digit(p[i - 1]) ? 0 : n;
+}
+
+/* Four digits at p that are a year of the news; 0: none. */
+static int year_at(const char *p, size_t n)
+{
+	if (n < 4 || !is_digit(p[0]) || !is_digit(p[1]) || !is_digit(p[2]) || !is_digit(p[3]) ||
+	    (n > 4 && is_digit(p[4])))
+		return 0;
+	int y = (p[0] - '0') * 1000 + (p[1] - '0') * 100 + (p[2] - '0') * 10 + p[3] - '0';
+	return y >= 1600 && y < 2100 ? y : 0;
+}
+
+/* Behind a month's name: "1, 2016", "2016", "de 2016". *end gets the offset behind the year. */
+static int year_after(const char *p, size_t n, size_t at, int *day, size_t *end)
+{
+	size_t i = at;
+	while (i < n && i < at + 24) {
+		if (!is_digit(p[i])) {
+			bool gap = strchr(" .,\ndeDEl\xc2\xa0", p[i]) != NULL;
+			if (!gap)
+				return 0;
+			i++;
+			continue;
+		}
+		int year = year_at(p + i, n - i);
+		if (year) {
+			*end = i + 4;
+			return year;
+		}
+		if (*day)
+			return 0;
+		*day = p[i] - '0';
+		if (++i < n && is_digit(p[i]))
+			*day = *day * 10 + p[i++] - '0';
+		if (*day > 31 || (i < n && is_digit(p[i])))
+			return 0;
+		while (i < n && strchr("thsndr", p[i]))
+			i++;
+	}
+	return 0;
+}
+
+static size_t letters_after(const char *p, size_t n, size_t at)
+{
+	const char *q = p + at, *end = p + n;
+	uint32_t c;
+	while (q < end) {
+		size_t step = split_char(q, end, &c);
+		if (!split_is_letter(c))
+			break;
+		q += step;
+	}
+	return (size_t)(q - p);
+}
+
+static bool month_date(struct split_text t, size_t at, struct split_date *out, size_t *end)
+{
+	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
+		size_t len = strlen(months[i].name);
+		if (t.n - at < len || strncasecmp(t.p + at, months[i].name, len))
+			continue;
+		int day = number_before(t.p, at);
+		size_t behind = letters_after(t.p, t.n, at + len);
+		int year = day > 31 ? 0 : year_after(t.p, t.n, behind, &day, end);
+		if (!year)
+			return false;
+		*out = (struct split_date){ year, months[i].month, day };
+		return true;
+	}
+	return false;
+}
+
+/* 2016-07-01, 2016/7/1, 2016年7月1日 */
+static bool year_first(struct split_text t, size_t at, struct split_date *out, size_t *end)
+{
+	int year = year_at(t.p + at, t.n - at), part[2] = { 0, 0 };
+	size_t i = at + 4;
+	if (!year || (at && is_digit(t.p[at - 1])))
+		return false;
+	for (int k = 0; k < 2 && i < t.n; k++) {
+		if (t.p[i] == '-' || t.p[i] == '/' || t.p[i] == '.')
+			i++;
+		else if (t.n - i > 3 && (!memcmp(t.p + i, "年", 3) || !memcmp(t.p + i, "月", 3)))
+			i += 3;
+		else
+			return false;
+		size_t from = i;
+		while (i < t.n && i < from + 2 && is_digit(t.p[i]))
+			part[k] = part[k] * 10 + t.p[i++] - '0';
+		if (from == i)
+			return false;
+	}
+	if (part[0] < 1 || part[0] > 12 || part[1] < 1 || part[1] > 31)
+		return false;
+	*out = (struct split_date){ year, part[0], part[1] };
+	*end = i;
+	return true;
+}
+
+/* 01.07.2016: the day first, as wherever stops are used; with slashes only where no other reading is possible. */
+static bool year_last(struct split_text t, size_t at, struct split_date *out, size_t *end)
+{
+	int part[2] = { 0, 0 };
+	size_t i = at;
+	char mark = 0;
+	if (at && is_digit(t.p[at - 1]))
+		return false;
+	for (int k = 0; k < 2; k++) {
+		size_t from = i;
+		while (i < t.n && i < from + 2 && is_digit(t.p[i]))
+			part[k] = part[k] * 10 + t.p[i++] - '0';
+		if (i == from || i >= t.n || (t.p[i] != '.' && t.p[i] != '/') || (k && t.p[i] != mark))
+			return false;
+		mark = t.p[i++];
+	}
+	int year = year_at(t.p + i, t.n - i);
+	bool swap = mark == '/' && part[1] > 12;
+	int day = swap ? part[1] : part[0], month = swap ? part[0] : part[1];
+	if (!year || month < 1 || month > 12 || day < 1 || day > 31 ||
+	    (mark == '/' && !swap && day <= 12 && day != month))
+		return false;
+	*out = (struct split_date){ year, month, day };
+	*end = i + 4;
+	return true;
+}
+
+bool split_find_date(struct split_text t, size_t *at, struct split_date *out)
+{
+	bool in_word = false;
+	for (size_t i = *at; i < t.n; i++) {
+		unsigned char c = (unsigned char)t.p[i];
+		bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+		size_t end;
+		bool found = false;
+		if (is_digit((char)c))
+			found = year_first(t, i, out, &end) || year_last(t, i, out, &end);
+		else if ((letter && !in_word) || (c >= 0xc3 && !in_word))
+			found = month_date(t, i, out, &end);
+		in_word = letter || c >= 0x80;
+		if (found) {
+			*at = end;
+			return true;
+		}
+	}
+	return false;
+}

@@ -1,0 +1,213 @@
+/*
+ * What an article's text says of it: headline, names, place and agency, section, date, number of words. Made from its
+ * labelled blocks when a piece is stored or shown; the splitter itself keeps no text.
+ */
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "split_internal.h"
+
+enum { SECTION_LINE_MAX = 90 };
+
+static void set(char **field, struct split_text t)
+{
+	if (!*field && t.n)
+		*field = mem_strndup(t.p, t.n);
+}
+
+/* ---- place and agency */
+
+/* "... with inputs from Agencies", "By Ann Lee for The Daily Post": for whom it was written. */
+static void credit_agency(struct split_facts *f, struct split_text t)
+{
+	static const char *const behind[] = { " with inputs from", " with input from", " with agencies" };
+	for (size_t k = 0; k < sizeof behind / sizeof *behind; k++) {
+		size_t len = strlen(behind[k]);
+		for (size_t i = 1; i + len <= t.n && i < 60; i++)
+			if (!strncasecmp(t.p + i, behind[k], len))
+				set(&f->agency, (struct split_text){ t.p, i });
+	}
+	const char *for_whom = split_byline_opening(t) ? memmem(t.p, t.n, " for ", 5) : NULL;
+	if (for_whom)
+		set(&f->agency, split_trim(for_whom + 5, t.n - (size_t)(for_whom + 5 - t.p)));
+}
+
+static void dateline(struct split_facts *f, struct split_text t)
+{
+	struct split_dateline d;
+	if (!split_parse_dateline(&d, t) || !d.strong)
+		return;
+	set(&f->place, d.place);
+	set(&f->agency, d.agency);
+}
+
+/* ---- a brief's section and outlet: "World News Daily Post", "Sport | Daily Post" */
+
+static const char *const section_words[] = {
+	"news",          "sport",      "sports", "business", "politics", "world",    "opinion",
+	"entertainment", "technology", "tech",   "science",  "health",   "life",     "culture",
+	"money",         "arts",       "travel", "weather",  "local",    "national", "markets",
+};
+
+static bool is_section_word(const char *p, size_t n)
+{
+	for (size_t i = 0; i < sizeof section_words / sizeof *section_words; i++)
+		if (strlen(section_words[i]) == n && !strncasecmp(p, section_words[i], n))
+			return true;
+	return false;
+}
+
+/* Where the section's name ends: at a bar or dash, else behind the last of the leading words for a section. */
+static size_t section_end(struct split_text t, size_t *outlet)
+{
+	static const char *const bars[] = { " | ", " – ", " — ", " - ", " / ", " · " };
+	for (size_t k = 0; k < sizeof bars / sizeof *bars; k++) {
+		const char *bar = memmem(t.p, t.n, bars[k], strlen(bars[k]));
+		if (bar) {
+			*outlet = (size_t)(bar - t.p) + strlen(bars[k]);
+			return (size_t)(bar - t.p);
+		}
+	}
+	bool found = false;
+	for (size_t i = 0, from = 0; i <= t.n; i++) {
+		if (i < t.n && t.p[i] != ' ')
+			continue;
+		bool word = is_section_word(t.p + from, i - from);
+		if (found && !word)
+			return *outlet - 1;
+		found = word && (found || from > 0 || i < t.n);
+		*outlet = i + 1;
+		from = i + 1;
+	}
+	return 0;
+}
+
+static void section_line(struct split_facts *f, struct split_text t)
+{
+	size_t outlet = 0, end;
+	if (t.n > SECTION_LINE_MAX || f->section)
+		return;
+	end = section_end(t, &outlet);
+	if (!end || outlet >= t.n)
+		return;
+	set(&f->section, split_trim(t.p, end));
+	set(&f->agency, split_trim(t.p + outlet, t.n - outlet));
+}
+
+/* ---- the date */
+
+static bool later(const struct split_date *a, const struct split_date *b)
+{
+	if (a->year != b->year)
+		return a->year > b->year;
+	return a->month != b->month ? a->month > b->month : a->day > b->day;
+}
+
+/* Captions and stamps can name older events besides the day; the latest date is the nearest to the article's own. */
+static void latest_date(struct split_date *best, struct split_text t)
+{
+	struct split_date d;
+	size_t at = 0;
+	while (split_find_date(t, &at, &d))
+		if (later(&d, best))
+			*best = d;
+}
+
+static void print_date(struct split_facts *f, const struct split_date *d)
+{
+	char text[40];
+	if (!d->year || !d->month)
+		return;
+	if (d->day)
+		snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
+	else
+		snprintf(text, sizeof text, "%04d-%02d", d->year, d->month);
+	memcpy(f->date, text, sizeof f->date);
+	f->date[sizeof f->date - 1] = '\0';
+}
+
+/* A date that stands with a dateline: "PARIS, March 3, 2016 (AFP) -". */
+static struct split_text stamp_of(struct split_text t)
+{
+	struct split_dateline d;
+	return split_parse_dateline(&d, t) ? d.stamp : (struct split_text){ t.p, 0 };
+}
+
+static void date_of(struct split_date *best, uint8_t label, struct split_text t)
+{
+	enum { STAMP_MAX = 140 };
+	if (label == SPLIT_CAPTION)
+		latest_date(best, t);
+	else if (label == SPLIT_LEDE)
+		latest_date(best, stamp_of(t));
+	else if ((label == SPLIT_BYLINE || label == SPLIT_BOILERPLATE || label == SPLIT_CREDIT) && t.n < STAMP_MAX)
+		latest_date(best, t);
+}
+
+/* ---- all of it */
+
+static void take_block(struct split_facts *f, uint8_t label, enum split_kind kind, struct split_text t, bool *lede_seen)
+{
+	bool brief = kind == SPLIT_BRIEF;
+	if (label == SPLIT_HEADLINE && !f->headline)
+		f->headline = mem_strndup(t.p, t.n);
+	else if (label == SPLIT_BYLINE)
+		split_add_names(f, t);
+	else if (label == SPLIT_CREDIT && split_byline_opening(t))
+		split_add_names(f, t);
+	if (label == SPLIT_CREDIT || label == SPLIT_BYLINE)
+		credit_agency(f, t);
+	if (brief && !*lede_seen && label != SPLIT_HEADLINE && label != SPLIT_LEDE)
+		section_line(f, t);
+	if (label == SPLIT_LEDE && !brief && !*lede_seen)
+		dateline(f, t);
+	*lede_seen |= label == SPLIT_LEDE;
+}
+
+static uint32_t count_words(struct split_text t)
+{
+	struct split_scan scan;
+	split_scan(&scan, t.p, t.n);
+	return scan.total_words - scan.wide * 2 / 5 + scan.wide;
+}
+
+void split_facts(struct split_facts *out, const struct split_block *blocks, size_t n, enum split_kind kind,
+                 const char *text, size_t len)
+{
+	struct buf b = BUF_INIT;
+	struct split_date date = { 0 };
+	bool lede_seen = false;
+	*out = (struct split_facts){ 0 };
+	for (size_t i = 0; i < n; i++) {
+		uint64_t at = blocks[i].off - blocks[0].off;
+		if (at >= len)
+			break;
+		size_t size = blocks[i].len < len - at ? blocks[i].len : (size_t)(len - at);
+		uint8_t label = blocks[i].label;
+		buf_clear(&b);
+		split_block_text(&b, text + at, size);
+		struct split_text t = { buf_str(&b), b.len };
+		take_block(out, label, kind, t, &lede_seen);
+		date_of(&date, label, t);
+		if (label != SPLIT_REPEAT && label != SPLIT_BOILERPLATE)
+			out->words += count_words(t);
+	}
+	if (!out->headline)
+		out->headline = mem_strdup("");
+	print_date(out, &date);
+	buf_release(&b);
+}
+
+void split_facts_release(struct split_facts *f)
+{
+	for (size_t i = 0; i < f->bylines; i++)
+		free(f->byline[i]);
+	free(f->byline);
+	free(f->headline);
+	free(f->place);
+	free(f->agency);
+	free(f->section);
+	*f = (struct split_facts){ 0 };
+}

@@ -1,0 +1,63 @@
+/*
+ * Corrections by hand. A mend names a block by the hash of its words and its neighbours'; it applies to the block with
+ * that hash whose neighbours fit best, and is marked as applied. Mends are facts: they go over rules and model alike.
+ */
+#include "split_internal.h"
+
+static uint64_t key_at(const struct split *s, size_t i, bool inside)
+{
+	return inside ? s->blocks[i].key : 0;
+}
+
+static int fit(const struct split *s, size_t i, const struct split_mend *m)
+{
+	if (s->blocks[i].key != m->key)
+		return -1;
+	int score = key_at(s, i - 1, i > 0) == m->before;
+	return score + (key_at(s, i + 1, i + 1 < s->count) == m->after);
+}
+
+static size_t find(const struct split *s, const struct split_mend *m)
+{
+	size_t best = s->count;
+	int best_fit = -1;
+	for (size_t i = 0; i < s->count; i++) {
+		int f = fit(s, i, m);
+		if (f > best_fit) {
+			best = i;
+			best_fit = f;
+		}
+	}
+	return best;
+}
+
+/* This block is the headline: the article's start moves here, what stood above it goes to the article before. */
+static void move_headline(struct split *s, size_t i)
+{
+	size_t k = i;
+	while (k > 0 && s->marks[k].score <= 0 && s->marks[k].force != FORCE_START)
+		k--;
+	if (k != i && k > 0)
+		s->marks[k].force = FORCE_JOIN;
+	s->marks[i].force = FORCE_START;
+}
+
+void split_apply_mends(struct split *s)
+{
+	for (size_t k = 0; k < s->mends_count; k++) {
+		struct split_mend *m = &s->mends[k];
+		size_t i = find(s, m);
+		m->applied = i < s->count;
+		if (!m->applied)
+			continue;
+		if (m->kind == SPLIT_MEND_START)
+			s->marks[i].force = FORCE_START;
+		else if (m->kind == SPLIT_MEND_JOIN)
+			s->marks[i].force = FORCE_JOIN;
+		else if (m->kind == SPLIT_MEND_DEBRIS)
+			s->marks[i].force = FORCE_DEBRIS;
+		else
+			move_headline(s, i);
+		s->marks[i].mended = true;
+	}
+}

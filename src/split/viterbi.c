@@ -1,0 +1,158 @@
+/*
+ * The decoder: the best sequence of states over all blocks. A state is a label together with where in an article it stands
+ * (above the lede or below), plus one for debris between articles. A block's score for headline is the model's; for the
+ * other labels labels.c's; what may follow what, and how readily, is one table. Forced starts and joins are hard.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "split_internal.h"
+
+enum state {
+	HEAD,
+	REPEAT,
+	TOP_CAPTION,
+	TOP_BYLINE,
+	TOP_BOILER,
+	LEDE,
+	BODY,
+	SUBHEAD,
+	CAPTION,
+	CREDIT,
+	BYLINE,
+	BOILER,
+	DEBRIS,
+	STATES
+};
+
+enum { NO = -30000, NEVER = -1000000000 };
+
+static const uint8_t label_of[STATES] = {
+	[HEAD] = SPLIT_HEADLINE,      [REPEAT] = SPLIT_REPEAT,          [TOP_CAPTION] = SPLIT_CAPTION,
+	[TOP_BYLINE] = SPLIT_BYLINE,  [TOP_BOILER] = SPLIT_BOILERPLATE, [LEDE] = SPLIT_LEDE,
+	[BODY] = SPLIT_BODY,          [SUBHEAD] = SPLIT_SUBHEAD,        [CAPTION] = SPLIT_CAPTION,
+	[CREDIT] = SPLIT_CREDIT,      [BYLINE] = SPLIT_BYLINE,          [BOILER] = SPLIT_BOILERPLATE,
+	[DEBRIS] = SPLIT_BOILERPLATE,
+};
+
+/* From the row's state to the column's, in hundredths. An article has a lede before anything else may follow its top, and a
+ * subhead stands between texts. */
+/* clang-format off */
+static const int16_t follows[STATES][STATES] = {
+	/*                 HEAD  REPT  TCAP  TBYL  TBOI  LEDE  BODY  SUBH  CAPT  CRED  BYLN  BOIL  DEBR */
+	[HEAD] =        { -500,    0,   -60,    0,  -40,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
+	[REPEAT] =      {   NO,   NO,   -60,    0,  -40,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
+	[TOP_CAPTION] = {   NO, -200,   -40,    0,  -60,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
+	[TOP_BYLINE] =  {   NO, -200,   -80,  -60,  -40,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
+	[TOP_BOILER] =  {   NO, -100,   -60,    0,  -20,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
+	[LEDE] =        {    0,   NO,    NO,   NO,   NO,   NO,    0,  -60,  -60,    0,  -80,    0, -150 },
+	[BODY] =        {    0,   NO,    NO,   NO,   NO,   NO,    0,    0,  -60,    0, -100,    0, -150 },
+	[SUBHEAD] =     { -400,   NO,    NO,   NO,   NO,   NO,    0, -250, -120, -300, -300,  -60, -400 },
+	[CAPTION] =     {  -40,   NO,    NO,   NO,   NO,   NO,    0,  -40,    0,  -20, -100,    0, -200 },
+	[CREDIT] =      {   60,   NO,    NO,   NO,   NO,   NO,  -60, -150, -100,    0,  -60,    0,  -40 },
+	[BYLINE] =      {   30,   NO,    NO,   NO,   NO,   NO,  -20, -150, -100,    0,  -40,    0, -100 },
+	[BOILER] =      {    0,   NO,    NO,   NO,   NO,   NO,    0,  -40,  -60,    0,  -60,    0, -350 },
+	[DEBRIS] =      {  100,   NO,    NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,   NO,    0 },
+};
+/* clang-format on */
+
+static bool is_furniture(const struct split_marks *m)
+{
+	return m->marks & (MARK_RULE | MARK_TAG | MARK_BOILER | MARK_BREAK) || m->force == FORCE_DEBRIS;
+}
+
+/* Between articles stand separators, markup, and what announces a sidebar. */
+static int debris_score(const struct split *s, size_t i)
+{
+	const struct split_marks *m = &s->marks[i];
+	bool before_sidebar = i + 1 < s->count && m[1].marks & MARK_SIDEBAR;
+	bool title = before_sidebar && !(m->marks & MARK_SIDEBAR) && m->words < 12 && m->close != CLOSE_STOP;
+	if (m->marks & (MARK_RULE | MARK_TAG))
+		return 3000;
+	if (m->force == FORCE_DEBRIS)
+		return 5000;
+	if (title)
+		return 400;
+	return m->marks & MARK_BOILER ? 300 : -700;
+}
+
+static void emissions(int *e, const struct split *s, size_t i)
+{
+	const struct split_marks *m = &s->marks[i];
+	int label[SPLIT_LABEL_CAP], best = NEVER;
+	split_label_scores(label, s, i);
+	for (int k = 0; k < STATES; k++)
+		e[k] = k == DEBRIS ? debris_score(s, i) : label[label_of[k]];
+	e[BYLINE] -= 150; /* below the lede it is rare */
+	for (int k = LEDE; k < DEBRIS; k++)
+		best = e[k] > best ? e[k] : best;
+	for (int k = REPEAT; k < STATES; k++)
+		e[k] -= best;
+	e[HEAD] = m->score;
+	if (m->force == FORCE_START)
+		for (int k = 0; k < STATES; k++)
+			e[k] = k == HEAD ? 0 : NO;
+	else if (m->force != FORCE_NONE || is_furniture(m))
+		e[HEAD] = m->force != FORCE_NONE || m->marks & (MARK_RULE | MARK_TAG) ? NO : e[HEAD];
+}
+
+/* How a file may open: with a headline, or with debris before it. */
+static void begin(int *best, const struct split *s)
+{
+	int e[STATES];
+	emissions(e, s, 0);
+	for (int k = 0; k < STATES; k++)
+		best[k] = NEVER;
+	best[HEAD] = s->marks[0].force == FORCE_NONE ? 300 : e[HEAD];
+	best[DEBRIS] = e[DEBRIS];
+}
+
+static void step(int *best, uint8_t *from, const int *e)
+{
+	int next[STATES];
+	for (int k = 0; k < STATES; k++) {
+		int top = NEVER, at = 0;
+		for (int j = 0; j < STATES; j++) {
+			int v = best[j] + follows[j][k];
+			if (v > top) {
+				top = v;
+				at = j;
+			}
+		}
+		next[k] = top + e[k];
+		from[k] = (uint8_t)at;
+	}
+	int most = NEVER; /* kept near zero, so that no file is too long for an int */
+	for (int k = 0; k < STATES; k++)
+		most = next[k] > most ? next[k] : most;
+	for (int k = 0; k < STATES; k++)
+		best[k] = next[k] - most < NEVER ? NEVER : next[k] - most;
+}
+
+/* Forced neighbours can leave no way through: then the label is as the states say, and the cut as forced. */
+static void label_back(struct split *s, const uint8_t *from, int state)
+{
+	for (size_t i = s->count; i-- > 0;) {
+		s->blocks[i].label = label_of[state];
+		s->marks[i].between = state == DEBRIS;
+		if (i > 0)
+			state = from[i * STATES + (size_t)state];
+	}
+}
+
+void split_decode(struct split *s)
+{
+	int best[STATES], e[STATES], last = 0;
+	if (!s->count)
+		return;
+	uint8_t *from = mem_zalloc(s->count, STATES);
+	begin(best, s);
+	for (size_t i = 1; i < s->count; i++) {
+		emissions(e, s, i);
+		step(best, from + i * STATES, e);
+	}
+	for (int k = 0; k < STATES; k++)
+		last = best[k] > best[last] ? k : last;
+	label_back(s, from, last);
+	free(from);
+}

@@ -1,0 +1,145 @@
+/*
+ * One pass over a block's text: its words as hashes (case folded, cut to six letters so that endings matter less;
+ * scripts without spaces give pairs of neighbours), and counts of letters, capitals, digits and sentence ends.
+ * No allocation. ASCII letters go through a table, everything else through split_char.
+ */
+#include "split_internal.h"
+
+enum { WORD_CUT = 6 };
+
+struct word {
+	uint32_t hash;
+	unsigned len, upper;
+	bool first_upper, digit;
+};
+
+static uint32_t mix(uint32_t h, uint32_t c)
+{
+	return (h ^ c) * 0x9e3779b1u ^ (h >> 15);
+}
+
+static uint64_t mix64(uint64_t h, uint32_t c)
+{
+	h = (h ^ c) * 0x9ddfea08eb382d69u;
+	return h ^ h >> 29;
+}
+
+static void keep(struct split_scan *out, uint32_t h)
+{
+	out->key = mix64(out->key, h);
+	if (out->words < SPLIT_WORDS_MAX)
+		out->hash[out->words++] = h;
+}
+
+static void end_word(struct split_scan *out, struct word *w)
+{
+	if (!w->len)
+		return;
+	out->total_words++;
+	out->titled_words += w->first_upper;
+	if (w->len > 1 || w->digit)
+		keep(out, w->hash);
+	*w = (struct word){ 0 };
+}
+
+static void add_letter(struct split_scan *out, struct word *w, uint32_t c)
+{
+	bool upper = split_is_upper(c);
+	uint32_t low = upper ? split_lower(c) : c;
+	if (!w->len)
+		w->first_upper = upper;
+	if (w->len < WORD_CUT)
+		w->hash = mix(w->hash, low);
+	w->len++;
+	w->upper += upper;
+	out->letters++;
+	out->upper += upper;
+	out->lower += !upper;
+}
+
+/* A sentence ends where a stop is followed by space and then by no small letter. */
+static bool ends_sentence(uint32_t c, const char *p, const char *end)
+{
+	uint32_t next;
+	if (!split_is_stop(c) && c != '?' && c != 0xff1f && c != 0x061f)
+		return false;
+	if (c > 0x2fff)
+		return p < end;
+	if (p >= end || (*p != ' ' && *p != '\n'))
+		return false;
+	while (p < end && (*p == ' ' || *p == '\n'))
+		p++;
+	if (p >= end)
+		return false;
+	split_char(p, end, &next);
+	return split_is_upper(next) || (next > 0x500 && split_is_letter(next)) || split_is_open_quote(next);
+}
+
+/* The rest of an English possessive, or of an elision, does not make a word of its own. */
+static const char *skip_apostrophe(const char *p, const char *end)
+{
+	if (end - p >= 1 && (*p | 32) == 's' && (end - p == 1 || !split_is_letter((unsigned char)p[1])))
+		return p + 1;
+	return p;
+}
+
+static bool is_apostrophe(uint32_t c)
+{
+	return c == '\'' || c == 0x2019;
+}
+
+static bool is_silent(uint32_t c)
+{
+	return (c >= 0x64b && c <= 0x652) || c == 0x640 || (c >= 0x300 && c < 0x370) || c == 0xad;
+}
+
+static void other_char(struct split_scan *out, struct word *w, uint32_t c, const char **p, const char *end)
+{
+	if (c >= '0' && c <= '9') {
+		if (w->len < WORD_CUT)
+			w->hash = mix(w->hash, c);
+		w->len++;
+		w->digit = true;
+		out->digits++;
+		return;
+	}
+	unsigned len = w->len;
+	end_word(out, w);
+	if (len && is_apostrophe(c))
+		*p = skip_apostrophe(*p, end);
+	else if (len > 1 || c > 0x2fff)
+		out->sentences += ends_sentence(c, *p, end);
+	out->quotes += c == '"' || c == 0x201c || c == 0xab || c == 0x300c;
+}
+
+void split_scan(struct split_scan *out, const char *text, size_t len)
+{
+	const char *p = text, *end = text + len;
+	struct word w = { 0 };
+	uint32_t before = 0;
+	*out = (struct split_scan){ .key = 0x2545f4914f6cdd1du };
+	while (p < end) {
+		uint32_t c;
+		p += split_char(p, end, &c);
+		out->chars++;
+		if (c >= 0x80 && is_silent(c))
+			continue;
+		if (c >= 0xe00 && split_is_wide(c)) {
+			end_word(out, &w);
+			out->wide++;
+			out->letters++;
+			if (before)
+				keep(out, mix(mix(0, before), c));
+			before = c;
+			continue;
+		}
+		before = 0;
+		if (split_is_letter(c))
+			add_letter(out, &w, c);
+		else
+			other_char(out, &w, c, &p, end);
+	}
+	end_word(out, &w);
+	if (out->wide)
+		out->total_words += out->wide * 2 / 5;
+}

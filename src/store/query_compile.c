@@ -136,3 +136,8 @@ void query_compile_all(struct query_node *const *nodes, size_t n, struct buf *ou
 {
 	add_and(nodes, n, true, out, counted);
 }
+
+void query_compile_any(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
+{
+	add_list(nodes, n, " OR ", false, true, out, counted);
+}

@@ -102,6 +102,8 @@ bool query_is_text_or_not(const struct query_node *n);
 void query_compile(const struct query_node *n, struct buf *out, struct buf *counted);
 /* The AND of several trees, at least one of them query_is_text, the others query_is_text_or_not. */
 void query_compile_all(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
+/* The OR of several trees that are query_is_text. */
+void query_compile_any(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
 
 /* Calls cb for each phrase and NEAR that a match holds (none under a NOT). */
 void query_each_positive(const struct query_node *n, void (*cb)(void *payload, const struct query_node *node),

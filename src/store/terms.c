@@ -138,9 +138,15 @@ static void collect_text(struct term_counts *t, const char *p, size_t n)
 {
 	struct tokenizer words;
 	struct token word;
+	uint64_t before = 0;
 	token_init(&words, p, n);
-	while (token_next(&words, &word))
-		collect(t, token_hash(word.text, word.len));
+	while (token_next(&words, &word)) {
+		uint64_t hash = token_hash(word.text, word.len);
+		collect(t, hash);
+		if (word.joined)
+			collect(t, tokenize_pair(before, hash));
+		before = hash;
+	}
 }
 
 void term_counts_add(struct term_counts *t, const char *headline, const char *text, size_t len)

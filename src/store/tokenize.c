@@ -59,15 +59,31 @@ static int cut_query(const char *p, size_t n, token_sink *sink, void *payload)
 	return rc;
 }
 
+uint64_t tokenize_pair(uint64_t first, uint64_t second)
+{
+	return (first ^ second >> 29) * UINT64_C(0x9E3779B97F4A7C15) + second;
+}
+
+/* Returns the token's hash, for the next one. */
+static uint64_t tell(const struct context *c, const struct token *word, uint64_t before)
+{
+	uint64_t hash = token_hash(word->text, word->len);
+	c->listener(c->payload, hash);
+	if (word->joined)
+		c->listener(c->payload, tokenize_pair(before, hash));
+	return hash;
+}
+
 static int cut_document(const struct context *c, const char *p, size_t n, token_sink *sink, void *payload)
 {
 	struct tokenizer t;
 	struct token word;
+	uint64_t before = 0;
 	int rc = SQLITE_OK;
 	token_init(&t, p, n);
 	while (rc == SQLITE_OK && token_next(&t, &word)) {
 		if (c->listener)
-			c->listener(c->payload, token_hash(word.text, word.len));
+			before = tell(c, &word, before);
 		rc = sink(payload, 0, word.text, (int)word.len, (int)word.start, (int)word.end);
 	}
 	return rc;

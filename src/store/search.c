@@ -1,0 +1,150 @@
+/*
+ * Running a query: rows of FTS5 in doc order, thinned by the sets that the
+ * query's filters leave, handed out in batches; the first as soon as a screenful is there.
+ *
+ * All of a search sees one state of the cache: it is one read transaction.
+ */
+#include "lede/search.h"
+
+#include <stdlib.h>
+
+#include "search_internal.h"
+
+struct batch {
+	search_sink *sink;
+	void *payload;
+	size_t n, limit;
+	doc_id docs[SEARCH_BATCH];
+	uint32_t hits[SEARCH_BATCH];
+};
+
+static int flush(struct batch *b)
+{
+	int rc = b->n ? b->sink(b->payload, b->docs, b->hits, b->n) : 0;
+	b->n = 0;
+	b->limit = SEARCH_BATCH;
+	return rc ? 1 : 0;
+}
+
+static int hand_out(struct batch *b, doc_id doc, uint32_t hits)
+{
+	b->docs[b->n] = doc;
+	b->hits[b->n++] = hits;
+	return b->n < b->limit ? 0 : flush(b);
+}
+
+/* An empty query: everything, in doc order. */
+static int run_everything(struct search *s, struct batch *b)
+{
+	int rc = search_sources(s);
+	for (size_t i = 0; rc == 0 && i < s->sources->n; i++) {
+		const struct source_entry *e = &s->sources->entries[s->sources->by_doc[i]];
+		for (doc_id d = 0; rc == 0 && d < e->articles; d++)
+			rc = hand_out(b, e->first + d, 0);
+	}
+	return rc;
+}
+
+static int run_text(struct search *s, const struct search_plan *p, struct batch *b)
+{
+	doc_id from = p->filtered ? docset_next(&p->rest, 1) : 1;
+	doc_id to = p->filtered ? docset_last(&p->rest) : UINT32_MAX;
+	if (!from)
+		return 0;
+	sqlite3_stmt *rows = search_rows(s, &p->text, from, to);
+	if (!rows)
+		return -1;
+	int step, rc = 0;
+	while (rc == 0 && (step = sqlite3_step(rows)) == SQLITE_ROW) {
+		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
+		if (!p->filtered || docset_has(&p->rest, doc))
+			rc = hand_out(b, doc, (uint32_t)sqlite3_column_int(rows, 1));
+	}
+	if (rc == 0)
+		rc = search_rc(s, step);
+	sqlite3_reset(rows);
+	return rc;
+}
+
+/* How often the query's terms stand in docs that were found as a set: rows of all terms, walked along with the set. */
+struct counter {
+	sqlite3_stmt *rows; /* NULL: the query has no terms, or the rows have ended */
+	doc_id at;
+	uint32_t hits;
+};
+
+static int counter_step(struct search *s, struct counter *k)
+{
+	int step = sqlite3_step(k->rows);
+	if (step == SQLITE_ROW) {
+		k->at = (doc_id)sqlite3_column_int64(k->rows, 0);
+		k->hits = (uint32_t)sqlite3_column_int(k->rows, 1);
+		return 0;
+	}
+	sqlite3_reset(k->rows);
+	k->rows = NULL;
+	return search_rc(s, step);
+}
+
+static int counter_go(struct search *s, struct counter *k, doc_id doc)
+{
+	int rc = 0;
+	while (rc == 0 && k->rows && k->at < doc)
+		rc = counter_step(s, k);
+	return rc;
+}
+
+static int run_set(struct search *s, const struct docset *set, struct batch *b)
+{
+	struct search_text terms = { 0 };
+	struct counter k = { 0 };
+	doc_id doc = docset_next(set, 1);
+	if (doc && search_text_positive(&terms, s->q->root) &&
+	    !(k.rows = search_rows(s, &terms, doc, docset_last(set)))) {
+		search_text_release(&terms);
+		return -1;
+	}
+	int rc = 0;
+	for (; rc == 0 && doc; doc = docset_next(set, doc + 1)) {
+		rc = counter_go(s, &k, doc);
+		if (rc == 0)
+			rc = hand_out(b, doc, k.rows && k.at == doc ? k.hits : 0);
+	}
+	if (k.rows)
+		sqlite3_reset(k.rows);
+	search_text_release(&terms);
+	return rc;
+}
+
+static int run_query(struct search *s, struct batch *b)
+{
+	struct search_plan p;
+	if (query_is_empty(s->q))
+		return run_everything(s, b);
+	int rc = search_plan(s, &p);
+	if (rc == 0)
+		rc = p.text.match.len ? run_text(s, &p, b) : run_set(s, &p.rest, b);
+	search_plan_release(&p);
+	return rc;
+}
+
+int search_run(struct cache *c, struct state *state, const struct query *q, search_sink *sink, void *payload,
+               struct err *err)
+{
+	struct search s = { .c = c, .state = state, .q = q, .err = err };
+	struct batch *b = mem_alloc(sizeof *b);
+	b->sink = sink;
+	b->payload = payload;
+	b->n = 0;
+	b->limit = SEARCH_FIRST_BATCH;
+	int rc = search_begin(&s);
+	if (rc == 0) {
+		rc = run_query(&s, b);
+		search_end(&s);
+	}
+	if (rc == 0)
+		rc = flush(b);
+	search_release(&s);
+	free(b);
+	return rc;
+}

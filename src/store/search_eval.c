@@ -1,0 +1,216 @@
+/*
+ * Evaluating a tree. Text goes to FTS5 in the largest pieces that it can answer; what is left (filters,
+ * OR of text and filters, a NOT by itself) is done on sets of docs.
+ */
+#include <stdlib.h>
+
+#include "search_internal.h"
+
+int search_begin(struct search *s)
+{
+	s->began = sqlite3_get_autocommit(s->c->db);
+	return s->began ? search_rc(s, sqlite3_exec(s->c->db, "BEGIN", NULL, NULL, NULL)) : 0;
+}
+
+void search_end(struct search *s)
+{
+	if (s->began)
+		sqlite3_exec(s->c->db, "COMMIT", NULL, NULL, NULL);
+}
+
+int search_sources(struct search *s)
+{
+	if (s->sources)
+		return 0;
+	if (source_table_load(&s->sources, s->c, s->err) < 0)
+		return sqlite3_errcode(s->c->db) == SQLITE_INTERRUPT ? 1 : -1;
+	const struct source_table *t = s->sources;
+	for (size_t i = 0; i < t->n; i++)
+		if (t->entries[i].articles && s->max < t->entries[i].first + t->entries[i].articles - 1)
+			s->max = t->entries[i].first + t->entries[i].articles - 1;
+	return 0;
+}
+
+void search_release(struct search *s)
+{
+	source_table_free(s->sources);
+	s->sources = NULL;
+}
+
+void search_universe(const struct search *s, struct docset *out)
+{
+	docset_init(out, s->max);
+	for (size_t i = 0; i < s->sources->n; i++)
+		docset_add_range(out, s->sources->entries[i].first, s->sources->entries[i].articles);
+}
+
+int search_rc(struct search *s, int sqlite_rc)
+{
+	switch (sqlite_rc & 0xff) {
+	case SQLITE_DONE:
+	case SQLITE_OK:
+	case SQLITE_ROW:
+		return 0;
+	case SQLITE_INTERRUPT:
+		return 1;
+	default:
+		return db_error(s->c, s->err);
+	}
+}
+
+void search_text_release(struct search_text *t)
+{
+	buf_release(&t->match);
+	buf_release(&t->counted);
+}
+
+struct node_list {
+	struct query_node **at;
+	size_t n, cap;
+};
+
+static void add_node(void *payload, const struct query_node *n)
+{
+	struct node_list *l = payload;
+	l->at = mem_grow(l->at, &l->cap, l->n + 1, sizeof *l->at);
+	l->at[l->n++] = (struct query_node *)n;
+}
+
+bool search_text_positive(struct search_text *t, const struct query_node *n)
+{
+	struct node_list all = { 0 };
+	query_each_positive(n, add_node, &all);
+	if (all.n)
+		query_compile_any(all.at, all.n, &t->match, &t->counted);
+	free(all.at);
+	return all.n > 0;
+}
+
+sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to)
+{
+	sqlite3_stmt *rows = db_prepare(s->c,
+	                                "SELECT rowid, lede_hits(fts, ?2) FROM fts WHERE fts MATCH ?1"
+	                                " AND rowid BETWEEN ?3 AND ?4 ORDER BY rowid",
+	                                s->err);
+	if (!rows)
+		return NULL;
+	sqlite3_bind_text(rows, 1, t->match.p, (int)t->match.len, SQLITE_STATIC);
+	sqlite3_bind_blob(rows, 2, t->counted.p, (int)t->counted.len, SQLITE_STATIC);
+	sqlite3_bind_int64(rows, 3, from);
+	sqlite3_bind_int64(rows, 4, to);
+	return rows;
+}
+
+static int eval_text(struct search *s, const struct search_text *t, struct docset *out)
+{
+	sqlite3_stmt *rows = db_prepare(s->c, "SELECT rowid FROM fts WHERE fts MATCH ?1 ORDER BY rowid", s->err);
+	if (!rows)
+		return -1;
+	int rc;
+	sqlite3_bind_text(rows, 1, t->match.p, (int)t->match.len, SQLITE_STATIC);
+	while ((rc = sqlite3_step(rows)) == SQLITE_ROW)
+		docset_add(out, (doc_id)sqlite3_column_int64(rows, 0));
+	rc = search_rc(s, rc);
+	sqlite3_reset(rows);
+	return rc;
+}
+
+static int eval_text_node(struct search *s, const struct query_node *n, struct docset *out)
+{
+	struct search_text t = { 0 };
+	docset_init(out, s->max);
+	query_compile(n, &t.match, &t.counted);
+	int rc = eval_text(s, &t, out);
+	search_text_release(&t);
+	return rc;
+}
+
+static int eval_not(struct search *s, const struct query_node *n, struct docset *out)
+{
+	struct docset without;
+	search_universe(s, out);
+	int rc = search_eval(s, n->child[0], &without);
+	if (rc == 0)
+		docset_and_not(out, &without);
+	docset_release(&without);
+	return rc;
+}
+
+static int eval_list(struct search *s, const struct query_node *n, struct docset *out)
+{
+	int rc = search_eval(s, n->child[0], out);
+	for (size_t i = 1; rc == 0 && i < n->n; i++) {
+		struct docset next;
+		rc = search_eval(s, n->child[i], &next);
+		if (rc == 0 && n->op == QUERY_AND)
+			docset_and(out, &next);
+		else if (rc == 0)
+			docset_or(out, &next);
+		docset_release(&next);
+	}
+	return rc;
+}
+
+int search_eval(struct search *s, const struct query_node *n, struct docset *out)
+{
+	*out = (struct docset){ 0 };
+	int rc = search_sources(s);
+	if (rc)
+		return rc;
+	if (query_is_text(n))
+		return eval_text_node(s, n, out);
+	if (n->op == QUERY_FILTER)
+		return search_filter(s, n, out);
+	return n->op == QUERY_NOT ? eval_not(s, n, out) : eval_list(s, n, out);
+}
+
+/* Narrows the plan's set by one more part of an AND. */
+static int plan_rest(struct search *s, struct search_plan *p, const struct query_node *part)
+{
+	struct docset more;
+	int rc = search_eval(s, part, &more);
+	if (rc == 0 && p->filtered) {
+		docset_and(&p->rest, &more);
+	} else if (rc == 0) {
+		p->rest = more;
+		p->filtered = true;
+		return 0;
+	}
+	docset_release(&more);
+	return rc;
+}
+
+static int plan_and(struct search *s, struct search_plan *p, const struct query_node *n)
+{
+	struct node_list text = { 0 };
+	bool positive = false;
+	for (size_t i = 0; i < n->n; i++)
+		positive |= query_is_text(n->child[i]);
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < n->n; i++)
+		if (positive && query_is_text_or_not(n->child[i]))
+			add_node(&text, n->child[i]);
+		else
+			rc = plan_rest(s, p, n->child[i]);
+	if (text.n)
+		query_compile_all(text.at, text.n, &p->text.match, &p->text.counted);
+	free(text.at);
+	return rc;
+}
+
+int search_plan(struct search *s, struct search_plan *p)
+{
+	const struct query_node *root = s->q->root;
+	*p = (struct search_plan){ 0 };
+	if (query_is_text(root)) {
+		query_compile(root, &p->text.match, &p->text.counted);
+		return 0;
+	}
+	return root->op == QUERY_AND ? plan_and(s, p, root) : plan_rest(s, p, root);
+}
+
+void search_plan_release(struct search_plan *p)
+{
+	search_text_release(&p->text);
+	docset_release(&p->rest);
+}

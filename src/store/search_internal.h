@@ -1,0 +1,59 @@
+/* Inside the store only: what the parts of a search share. */
+#ifndef LEDE_STORE_SEARCH_INTERNAL_H
+#define LEDE_STORE_SEARCH_INTERNAL_H
+
+#include "db.h"
+#include "lede/search.h"
+#include "query_tree.h"
+#include "search_docset.h"
+
+/* One search under way. The functions below give 0, 1 (stopped or interrupted) or -1 (err). */
+struct search {
+	struct cache *c;
+	struct state *state; /* may be NULL */
+	const struct query *q;
+	struct source_table *sources; /* loaded by search_sources */
+	doc_id max;                   /* the last doc there is; likewise */
+	bool began;                   /* the transaction is ours */
+	struct err *err;
+};
+
+/* Begins a read transaction, unless one is open already; and ends it. */
+int search_begin(struct search *s);
+void search_end(struct search *s);
+
+int search_sources(struct search *s);
+void search_release(struct search *s);
+
+/* Every doc there is. search_sources comes first. */
+void search_universe(const struct search *s, struct docset *out);
+
+/* What a step of SQLite's that gave no row means. */
+int search_rc(struct search *s, int sqlite_rc);
+
+/* Docs that pass a filter (search_filter.c). out is initialised here, also where it fails. */
+int search_filter(struct search *s, const struct query_node *filter, struct docset *out);
+/* Docs that match a whole tree (search_eval.c); likewise. */
+int search_eval(struct search *s, const struct query_node *n, struct docset *out);
+
+/* A full-text expression with, for each of its phrases, whether it counts as a hit. Zero-initialise. */
+struct search_text {
+	struct buf match, counted;
+};
+void search_text_release(struct search_text *t);
+/* All of the tree's positive terms, joined by OR. False where it has none. */
+bool search_text_positive(struct search_text *t, const struct query_node *n);
+
+/* The parts of a tree that one full-text expression can answer, and those that stay to be looked up as sets. */
+struct search_plan {
+	struct search_text text; /* empty: no part is text */
+	struct docset rest;      /* filtered: what the other parts leave */
+	bool filtered;
+};
+int search_plan(struct search *s, struct search_plan *p);
+void search_plan_release(struct search_plan *p);
+
+/* Rows of a full-text expression between two docs, in order: doc and hits. NULL with err. Reset it when done. */
+sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to);
+
+#endif

@@ -118,9 +118,11 @@ tsan:
 	@tools/deps.sh run test
 	@$(MAKE) --no-print-directory test B=build/tsan CFLAGS='-O1 -g -fsanitize=thread'
 
-##   lint           static analysis of the C, the shell scripts and the manual
+##   lint           both compilers with warnings as errors; static analysis of the C, the shell scripts and the manual
 lint:
 	@tools/deps.sh run test lint
+	@$(MAKE) --no-print-directory all tests B=build/gcc CC=gcc WERROR=-Werror
+	@$(MAKE) --no-print-directory all tests B=build/clang CC=clang WERROR=-Werror
 	@tools/lint.sh $(WARN) $(LEDE_CPPFLAGS)
 
 ##   format         put the C into shape (clang-format)

@@ -8,6 +8,7 @@
 
 #include <stdbool.h>
 #include <stddef.h>
+#include <stdint.h>
 
 #include "lede/err.h"
 
@@ -19,7 +20,9 @@ struct library {
 	char *cache_path; /* NULL: in memory */
 	char *cache_note; /* NULL, or one line: why the cache is not where it ought to be */
 	char *state_path; /* NULL: in memory */
+	char *scratch;    /* NULL, or a private folder that holds the cache for this run: library_release removes it */
 	bool frozen;      /* open what the cache holds and look for no new files */
+	bool read_only;   /* the cache's file exists but cannot be written */
 };
 
 struct library_options {
@@ -28,9 +31,14 @@ struct library_options {
 };
 
 /* Checks that each path exists and can be read (-1 with err otherwise; "no such file or folder: X"). Where the cache's folder cannot be
- * made or written, falls back to memory and says so in cache_note. */
+ * made or written, falls back to a private temporary folder, or to memory where there is none, and says so in cache_note. A root "-" is
+ * standard input; such a library is never kept. */
 int library_open(struct library *lib, char *const *paths, size_t n, const struct library_options *opts,
                  struct err *err);
 void library_release(struct library *lib);
+/* XXH3 of the roots: the same wherever the library is opened. */
+uint64_t library_hash(const struct library *lib);
+/* Whether path is a root or lies inside one. */
+bool library_holds(const struct library *lib, const char *path);
 
 #endif

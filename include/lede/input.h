@@ -23,5 +23,7 @@ int input_next(struct input *in, const char **name, struct err *err);
 /* Bytes read into p, 0 at the end of the member, -1 with err. */
 ssize_t input_read(struct input *in, void *p, size_t n, struct err *err);
 void input_close(struct input *in); /* accepts NULL */
+/* Bytes of the file itself that were read so far. */
+uint64_t input_taken(const struct input *in);
 
 #endif

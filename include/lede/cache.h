@@ -28,9 +28,12 @@ struct cache_totals {
 };
 int cache_totals(struct cache *c, struct cache_totals *out, struct err *err);
 
-/* 1 found, 0 there is none (any more), -1 err. The article's strings are the caller's: article_release. */
+/* 1 found, 0 there is none (any more), -1 err. The article's strings are the caller's: article_release. Its blocks' keys are 0:
+ * who needs them takes them from the splitter. */
 int cache_article(struct cache *c, doc_id doc, struct article *out, struct err *err);
-/* The article's decoded text (start_off to end_off). 0 or -1. */
+/* The same without counting copies (copies is 0), for who reads many. */
+int cache_article_row(struct cache *c, doc_id doc, struct article *out, struct err *err);
+/* The article's decoded text (start_off to end_off). 0, or -1: also where the article was replaced since it was read. */
 int cache_text(struct cache *c, const struct article *a, struct buf *out, struct err *err);
 /* Decoded text of a source between two offsets, for the view of source lines. */
 int cache_source_text(struct cache *c, uint32_t source, uint64_t from, uint64_t to, struct buf *out, struct err *err);
@@ -38,7 +41,7 @@ int cache_source_text(struct cache *c, uint32_t source, uint64_t from, uint64_t 
 /* Looks an id up: hex digits, the start of a fingerprint. Sets up to max docs, in doc order; returns how many there are (counted up to
  * max), -1 err. Copies share an id, so several docs need not mean that it is ambiguous. */
 int cache_find(struct cache *c, const char *id, doc_id *out, size_t max, struct err *err);
-/* Docs with the same fingerprint as doc, doc itself left out. */
+/* All docs with this fingerprint, in doc order: the article whose copies are wanted is among them. */
 int cache_copies(struct cache *c, const unsigned char fingerprint[FINGERPRINT_LEN], doc_id *out, size_t max,
                  struct err *err);
 

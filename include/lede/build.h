@@ -2,7 +2,8 @@
  * Building and refreshing the cache: scan the roots, read again what is new or
  * changed (size, mtime in nanoseconds, inode), drop what is gone. Each source's
  * replacement is one transaction or part of one with other whole sources, so
- * that a build killed at any moment goes on where it stopped.
+ * that a build killed at any moment goes on where it stopped. Only a new source of many megabytes shows its articles while it is
+ * still being read (SOURCE_PENDING until then).
  */
 #ifndef LEDE_BUILD_H
 #define LEDE_BUILD_H
@@ -27,9 +28,10 @@ typedef void build_report(void *payload, const struct build_progress *p);
 struct build_options {
 	const char *encoding; /* NULL: detect */
 	bool rebuild;         /* read everything again */
+	const char *reread;   /* NULL, or the path of one file to read again though it has not changed (after a mend) */
 	build_report *report; /* NULL, or called at most ten times a second and at the end, on the building thread */
 	void *payload;
-	const atomic_bool *stop; /* NULL, or watched: true ends the build after the source under way */
+	const atomic_bool *stop; /* NULL, or watched: true ends the build soon; a source half read is dropped and read next time */
 };
 
 /* Runs a whole build on the calling thread. 0 done; 1 stopped, or some source failed (report tells); 2 somebody else is indexing (err names

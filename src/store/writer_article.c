@@ -1,0 +1,121 @@
+/* Single articles in the cache: their row, and their words in the full-text index and among the counted terms. */
+#include "writer_article.h"
+
+#include <string.h>
+
+#include "chunks.h"
+#include "terms.h"
+
+static void bind_span(sqlite3_stmt *s, int i, const struct packet *p, struct span span)
+{
+	sqlite3_bind_text64(s, i, p->arena.p + span.at, span.len, SQLITE_STATIC, SQLITE_UTF8);
+}
+
+static int put_row(struct cache *c, uint32_t source, doc_id doc, const struct packet *p, const struct packet_article *a,
+                   struct err *err)
+{
+	sqlite3_stmt *s = db_prepare(c,
+	                             "INSERT OR REPLACE INTO article(doc, source, kind, fingerprint, headline, byline, "
+	                             "place, agency, section,"
+	                             " date, start_line, end_line, start_byte, end_byte, start_off, end_off, words, "
+	                             "confidence, end_confidence,"
+	                             " blocks) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+	                             err);
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, doc);
+	sqlite3_bind_int64(s, 2, source);
+	sqlite3_bind_int(s, 3, a->kind);
+	sqlite3_bind_blob(s, 4, a->fingerprint, FINGERPRINT_LEN, SQLITE_STATIC);
+	const struct span texts[] = { a->headline, a->byline, a->place, a->agency, a->section, a->date };
+	for (int i = 0; i < 6; i++)
+		bind_span(s, 5 + i, p, texts[i]);
+	const uint64_t numbers[] = { a->start_line, a->end_line, a->start_byte, a->end_byte,
+		                     a->start_off,  a->end_off,  a->words };
+	for (int i = 0; i < 7; i++)
+		sqlite3_bind_int64(s, 11 + i, (sqlite3_int64)numbers[i]);
+	sqlite3_bind_double(s, 18, a->confidence);
+	sqlite3_bind_double(s, 19, a->end_confidence);
+	sqlite3_bind_blob64(s, 20, p->arena.p + a->blocks.at, a->blocks.len, SQLITE_STATIC);
+	return db_run(c, s, err);
+}
+
+static int put_words(struct cache *c, struct term_counts *terms, doc_id doc, const struct packet *p,
+                     const struct packet_article *a, struct err *err)
+{
+	sqlite3_stmt *s = db_prepare(
+		c, "INSERT INTO fts(rowid, headline, text, byline, place, agency) VALUES(?, ?, ?, ?, ?, ?)", err);
+	if (!s)
+		return -1;
+	const struct span texts[] = { a->headline, a->text, a->byline, a->place, a->agency };
+	sqlite3_bind_int64(s, 1, doc);
+	for (int i = 0; i < 5; i++)
+		bind_span(s, 2 + i, p, texts[i]);
+	if (db_run(c, s, err) < 0)
+		return -1;
+	term_counts_article(terms, 1);
+	return 0;
+}
+
+int article_put(struct cache *c, struct term_counts *terms, uint32_t source, doc_id doc, const struct packet *p,
+                const struct packet_article *a, struct err *err)
+{
+	if (put_row(c, source, doc, p, a, err) < 0)
+		return -1;
+	return put_words(c, terms, doc, p, a, err);
+}
+
+/* A contentless index forgets an article only when it is told its words again. */
+static int take_words(struct cache *c, struct term_counts *terms, const struct article *old, struct err *err)
+{
+	struct buf text = BUF_INIT, index = BUF_INIT;
+	sqlite3_stmt *s = db_prepare(c,
+	                             "INSERT INTO fts(fts, rowid, headline, text, byline, place, agency)"
+	                             " VALUES('delete', ?, ?, ?, ?, ?, ?)",
+	                             err);
+	int rc = s ? chunks_read(c, old->source, old->start_off, old->end_off, &text, err) : -1;
+	if (rc == 0) {
+		article_index_text(&index, old->blocks, old->n_blocks, buf_str(&text), old->start_off);
+		sqlite3_bind_int64(s, 1, old->doc);
+		sqlite3_bind_text(s, 2, old->headline, -1, SQLITE_STATIC);
+		sqlite3_bind_text64(s, 3, buf_str(&index), index.len, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_bind_text(s, 4, old->byline, -1, SQLITE_STATIC);
+		sqlite3_bind_text(s, 5, old->place, -1, SQLITE_STATIC);
+		sqlite3_bind_text(s, 6, old->agency, -1, SQLITE_STATIC);
+		rc = db_run(c, s, err);
+	}
+	if (rc == 0)
+		term_counts_article(terms, -1);
+	buf_release(&text);
+	buf_release(&index);
+	return rc;
+}
+
+int article_take_out(struct cache *c, struct term_counts *terms, const struct article *old, struct err *err)
+{
+	if (take_words(c, terms, old, err) < 0)
+		return -1;
+	sqlite3_stmt *s = db_prepare(c, "DELETE FROM article WHERE doc = ?", err);
+	if (!s)
+		return -1;
+	sqlite3_bind_int64(s, 1, old->doc);
+	return db_run(c, s, err);
+}
+
+static bool same(const char *old, const struct packet *p, struct span span)
+{
+	return strlen(old) == span.len && memcmp(old, p->arena.p + span.at, span.len) == 0;
+}
+
+int article_replace(struct cache *c, struct term_counts *terms, uint32_t source, doc_id doc, const struct article *old,
+                    const struct packet *p, const struct packet_article *a, struct err *err)
+{
+	bool same_words = memcmp(old->fingerprint, a->fingerprint, FINGERPRINT_LEN) == 0 &&
+	                  same(old->headline, p, a->headline) && same(old->byline, p, a->byline) &&
+	                  same(old->place, p, a->place) && same(old->agency, p, a->agency);
+	if (same_words)
+		return put_row(c, source, doc, p, a, err);
+	if (take_words(c, terms, old, err) < 0)
+		return -1;
+	return article_put(c, terms, source, doc, p, a, err);
+}

@@ -1,0 +1,31 @@
+/* Inside the store only: the state file's connection. */
+#ifndef LEDE_STORE_STATE_DB_H
+#define LEDE_STORE_STATE_DB_H
+
+#include <sqlite3.h>
+
+#include "lede/state.h"
+
+enum { STATE_STATEMENTS_MAX = 32 };
+
+struct state {
+	sqlite3 *db;
+	char *path; /* for messages */
+	struct {
+		const char *sql;
+		sqlite3_stmt *stmt;
+	} statements[STATE_STATEMENTS_MAX];
+	size_t n;
+};
+
+/* A statement prepared once for a string literal, reset and without bindings. NULL with err. */
+sqlite3_stmt *state_prepare(struct state *s, const char *sql, struct err *err);
+/* Runs it to its end, and resets it. */
+int state_run(struct state *s, sqlite3_stmt *stmt, struct err *err);
+int state_error(struct state *s, struct err *err); /* -1 */
+int state_exec(struct state *s, const char *sql, struct err *err);
+
+/* Makes the tables, or brings old ones up to date. 1: a newer lede made this file, or it is no state file at all. */
+int state_migrate(struct state *s, struct err *err);
+
+#endif

@@ -28,14 +28,17 @@ struct layout_span {         /* a hit within a line */
 	uint32_t start, end; /* bytes of the line's text */
 	uint32_t hit;        /* which hit, from 0 */
 };
+/* offset: the byte of the block's text that the line begins with; its length for the blank line after it.
+ * tail: bytes from here on are a related story's reason, in STYLE_RELATED_WHY; len where there is none. */
 struct layout_line {
 	const char *text; /* display text; borrowed until the layout changes */
 	size_t len;
+	size_t tail;
 	enum style style;
-	uint32_t block;  /* story block; LAYOUT_HEADLINE, LAYOUT_FOOT for the parts outside */
-	uint32_t offset; /* byte of the block's text that the line begins with */
-	int indent;      /* cells to leave free before it */
-	int related;     /* FOOT: number of the related story (from 1) that the line belongs to, else 0 */
+	uint32_t block; /* story block; LAYOUT_HEADLINE, LAYOUT_FOOT for the parts outside */
+	uint32_t offset;
+	int indent;  /* cells to leave free before it */
+	int related; /* FOOT: number of the related story (from 1) that the line belongs to, else 0 */
 };
 #define LAYOUT_HEADLINE UINT32_MAX
 #define LAYOUT_FOOT (UINT32_MAX - 1)
@@ -48,7 +51,9 @@ struct layout_options {
 	bool unfold; /* show repeats instead of folding them */
 };
 
-/* The article and story must live as long as the layout. */
+/* Headline, byline and metadata line; then the blocks, a blank line between each two. The byline stands in the head as printed, else as
+ * the names; one that comes after the text stays there. Captions and debris stand a little to the right. Repeats are left out
+ * unless opts says unfold. The article and story must live as long as the layout. */
 struct layout *layout_new(const struct article *a, const struct story *s, const struct layout_options *opts);
 void layout_free(struct layout *l);
 void layout_resize(struct layout *l, const struct layout_options *opts);
@@ -66,13 +71,13 @@ size_t layout_hits(const struct layout *l);
 /* Spans of line i (a hit that runs over a line end has one in each line). */
 const struct layout_span *layout_spans(const struct layout *l, size_t i, size_t *n);
 size_t layout_hit_line(const struct layout *l, size_t hit); /* line where the hit begins */
-/* First hit on line i or below; layout_hits() where there is none. */
+/* First hit that begins on line i or below; layout_hits() where there is none. */
 size_t layout_hit_from(const struct layout *l, size_t i);
 
 /* Places outlive a layout: block and byte. */
 size_t layout_line_at(const struct layout *l, uint32_t block, uint32_t offset);
 
-/* The metadata line: "MOSCOW (Reuters) · 28 Dec 2017 · 742 words", display text. Appends. */
+/* The metadata line (what of it there is): "World · MOSCOW (Reuters) · 28 Dec 2017 · 742 words", display text. Appends. */
 void layout_meta(struct buf *out, const struct article *a);
 
 #endif

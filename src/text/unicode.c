@@ -20,7 +20,8 @@
 enum {
 	MARKS_MAX = 4, /* zero-width characters on one base: what a cell of curses holds */
 	DOTTED_CIRCLE = 0x25cc,
-	ELLIPSIS = 0x2026
+	ELLIPSIS = 0x2026,
+	ZERO_WIDTH_JOINER = 0x200d
 };
 
 enum clean_class {
@@ -211,7 +212,41 @@ int text_width(const char *p, size_t n)
 	return width;
 }
 
-/* Between two characters below U+0300 there is a grapheme boundary, but for CR LF. */
+/* What UAX #29 needs to know of a cluster beyond its last character. */
+struct cluster {
+	uint32_t last;
+	int indicators; /* regional indicators in a row */
+	bool picture;   /* a pictograph, then nothing but what extends it */
+};
+
+static bool is_regional_indicator(uint32_t c)
+{
+	return c >= 0x1f1e6 && c <= 0x1f1ff;
+}
+
+static bool is_picture(uint32_t c)
+{
+	return c >= 0xa9 && uc_is_property_extended_pictographic(c);
+}
+
+static bool cluster_takes(const struct cluster *k, uint32_t c)
+{
+	if (is_regional_indicator(k->last) && is_regional_indicator(c))
+		return k->indicators % 2 == 1;
+	if (k->last == ZERO_WIDTH_JOINER && k->picture && is_picture(c))
+		return true;
+	return !uc_is_grapheme_break(k->last, c);
+}
+
+static void cluster_add(struct cluster *k, uint32_t c)
+{
+	bool extends = uc_graphemeclusterbreak_property(c) == GBP_EXTEND || c == ZERO_WIDTH_JOINER;
+	k->indicators = is_regional_indicator(c) ? k->indicators + 1 : 0;
+	k->picture = is_picture(c) || (k->picture && extends);
+	k->last = c;
+}
+
+/* Between two characters below U+0300 there is a boundary, but for CR LF. */
 static bool is_plain_pair(uint32_t first, const char *rest, size_t n)
 {
 	return n == 0 || (first < 0x300 && (unsigned char)rest[0] < 0xcc && first != '\r');
@@ -227,11 +262,15 @@ size_t text_grapheme(const char *p, size_t n, int *width)
 	*width = text_char_width(c);
 	if (is_plain_pair(c, p + len, n - len))
 		return len;
-	const uint8_t *s = (const uint8_t *)p;
-	const uint8_t *next = u8_grapheme_next(s, s + n);
-	if (next && (size_t)(next - s) > len) {
-		*width += text_width(p + len, (size_t)(next - s) - len);
-		len = (size_t)(next - s);
+	struct cluster k = { 0 };
+	cluster_add(&k, c);
+	while (len < n) {
+		size_t more = utf8_next(p + len, n - len, &c);
+		if (!cluster_takes(&k, c))
+			break;
+		cluster_add(&k, c);
+		*width += text_char_width(c);
+		len += more;
 	}
 	return len;
 }

@@ -9,8 +9,8 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unilbrk.h>
 
+#include "breaks.h"
 #include "lede/mem.h"
 #include "lede/unicode.h"
 
@@ -78,22 +78,44 @@ static void add_word(struct wrap *w, const char *text, size_t n)
 	s->cells = (uint8_t)cells;
 }
 
-/* text: a word and the spaces after it; either may be empty. */
-static void add_piece(struct wrap *w, const char *text, size_t n)
+static size_t leading_spaces(const char *text, size_t n)
 {
-	size_t word = n;
-	while (word > 0 && text[word - 1] == ' ')
-		word--;
-	add_word(w, text, word);
-	size_t spaces = n - word;
+	size_t i = 0;
+	while (i < n && text[i] == ' ')
+		i++;
+	return i;
+}
+
+static size_t without_spaces_at_end(const char *text, size_t n)
+{
+	while (n > 0 && text[n - 1] == ' ')
+		n--;
+	return n;
+}
+
+static void add_spaces(struct wrap *w, size_t spaces)
+{
 	while (spaces > 0) {
 		size_t some = spaces < SEGMENT_SPACES_MAX ? spaces : SEGMENT_SPACES_MAX;
-		struct segment *last = &w->segments[w->n - 1];
-		if (last->spaces > 0)
+		struct segment *last = w->n > 0 ? &w->segments[w->n - 1] : NULL;
+		if (!last || last->spaces > 0)
 			last = wrap_add(w);
 		last->spaces = some & SEGMENT_SPACES_MAX;
 		spaces -= some;
 	}
+}
+
+/* text: a word and the spaces around it; any of them may be empty. */
+static void add_piece(struct wrap *w, const char *text, size_t n)
+{
+	size_t before = leading_spaces(text, n);
+	add_spaces(w, before);
+	text += before;
+	n -= before;
+	size_t word = without_spaces_at_end(text, n);
+	if (word > 0)
+		add_word(w, text, word);
+	add_spaces(w, n - word);
 }
 
 static bool is_ascii_letter(char c)
@@ -114,10 +136,10 @@ static size_t window_end(const char *text, size_t n, size_t want)
 
 static void add_window(struct wrap *w, const char *text, size_t n, char *breaks)
 {
-	u8_possible_linebreaks((const uint8_t *)text, n, "UTF-8", breaks);
+	breaks_find(text, n, breaks);
 	size_t from = 0;
 	for (size_t i = 1; i < n; i++)
-		if (breaks[i] == UC_BREAK_POSSIBLE || breaks[i] == UC_BREAK_MANDATORY) {
+		if (breaks[i]) {
 			add_piece(w, text + from, i - from);
 			from = i;
 		}
@@ -176,16 +198,19 @@ static void begin_line(struct filler *f, size_t at, size_t len, size_t cells)
 	f->cells = cells;
 }
 
-/* A word wider than a line: cut between graphemes, the last piece left to be gone on with. */
+/* A word wider than a line: cut between graphemes, the last piece left to be gone on with. (UAX #14 holds some
+ * things together over a space, so a piece may begin or end with one.) */
 static void cut_word(struct filler *f, size_t at, size_t len)
 {
 	size_t stop = at + len;
 	while (at < stop) {
 		int cells;
+		at += leading_spaces(f->text + at, stop - at);
 		size_t fits = text_fit(f->text + at, stop - at, (int)f->width, &cells);
 		if (fits == 0)
 			fits = text_grapheme(f->text + at, stop - at, &cells);
-		begin_line(f, at, fits, (size_t)cells);
+		size_t shown = without_spaces_at_end(f->text + at, fits);
+		begin_line(f, at, shown, (size_t)cells - (fits - shown));
 		at += fits;
 	}
 }

@@ -1,0 +1,198 @@
+/*
+ * The state of the screen program, and what its parts ask of each other.
+ *
+ * Handlers (act_*.c) change this state and set dirty; draw.c copies it to the screen; app.c has
+ * the one loop that waits. Nothing else draws, and nothing else waits.
+ */
+#ifndef LEDE_UI_APP_H
+#define LEDE_UI_APP_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+#include "keyboard.h"
+#include "keys.h"
+#include "lede/engine.h"
+#include "lede/lineedit.h"
+#include "lede/list.h"
+#include "lede/trail.h"
+#include "lede/ui.h"
+#include "panes.h"
+#include "rowcache.h"
+#include "screen.h"
+#include "shelf.h"
+
+enum focus { FOCUS_LIST, FOCUS_READER, FOCUS_RELATED };
+
+/* What is highlighted in the story: what was sought in it, or else the search in force. */
+struct marking {
+	struct query *query; /* NULL: nothing */
+	char *text;
+	unsigned serial; /* grows with each change */
+	bool find;       /* sought in the story, not searched in the archive */
+};
+
+/* The search in force, and what Esc goes back to. */
+struct lookup {
+	char *text;          /* "" none */
+	struct query *query; /* of text, for the rows; NULL none */
+	unsigned serial;     /* names the query to the cache of rows */
+	uint32_t ticket;     /* the engine's number for it */
+	bool begun;          /* the list shows its hits; until the first come it shows what was before */
+	bool done;
+	uint64_t hits;
+	struct list_view *home; /* the list as it was before any search */
+	uint32_t chase;         /* ticket of a search for the next story with what was sought; 0 none */
+	int chase_step;
+	doc_id chase_found;
+};
+
+enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_FIND, PROMPT_EXPORT, PROMPT_CONFIRM };
+struct prompt {
+	enum prompt_kind kind;
+	struct lineedit edit;
+	char *question;                          /* CONFIRM */
+	void (*answer)(struct app *a, bool yes); /* CONFIRM */
+	char *path;                              /* EXPORT: what would be overwritten */
+	/* For Esc: how things stood when the prompt was opened. */
+	struct list_view *view;
+	char *text; /* the search in force */
+	uint64_t hits;
+	bool done;
+	char *marked; /* what was highlighted, NULL nothing */
+	bool marked_find;
+	doc_id doc; /* the story in the reader */
+	size_t top;
+	enum focus focus;
+};
+
+/* A text that covers the screen: help, where am I. */
+struct pager {
+	bool open;
+	const char *title;
+	struct buf text; /* lines of display text; one that begins with a tab is a heading */
+	size_t lines, top;
+};
+
+/* Marking many read: done in slices so that the screen lives. */
+struct bulk {
+	doc_id next; /* 0: nothing under way */
+	uint64_t done, total;
+	unsigned char (*fingerprints)[FINGERPRINT_LEN];
+	size_t n;
+};
+
+struct app {
+	const struct library *lib;
+	const struct ui_options *opts;
+	struct screen *screen;
+	struct keyboard *keyboard;
+	struct engine *engine;
+	struct cache *cache;
+	struct state *state;
+
+	struct list *list;
+	struct rowcache *rows;
+	struct shelf *shelf;
+	struct trail *trail;
+	struct panes_choice choice;
+	struct panes panes;
+	enum focus focus;
+
+	struct reading *reading; /* what the reader shows; NULL nothing */
+	bool opened;             /* it was opened or paged, not only shown beside the list */
+	bool wrap;
+	size_t hit; /* the hit gone to last; SIZE_MAX none */
+	struct {
+		size_t selected, top;
+		enum focus from;
+	} related;
+
+	struct marking marking;
+	struct lookup lookup;
+	struct prompt prompt;
+	struct pager pager;
+	struct bulk bulk;
+	struct keys keys;
+	const struct action *digit; /* what a digit does when no key follows it */
+	struct build_progress progress;
+	bool building;
+	bool built;         /* a build has ended since the start */
+	char *place_wanted; /* fingerprint of the last place, until it shows up or a key is pressed */
+	bool place_reading; /* one was in the story there, not in the list */
+	char notice[600];
+
+	int64_t follow_at, digit_at; /* when to act if no key comes, in ms; 0 never */
+	bool dirty, more_to_draw;
+	bool quit;
+	int status;
+};
+
+int64_t app_now_ms(void);
+void app_notice(struct app *a, const char *fmt, ...) MEM_PRINTF(2, 3);
+unsigned app_context(const struct app *a);
+void app_key(struct app *a, const struct key *key);
+void app_resize(struct app *a);
+void app_suspend(struct app *a);
+void app_place_panes(struct app *a); /* after anything that moves panes */
+void app_set_focus(struct app *a, enum focus focus);
+
+/* events.c: what the engine reports */
+void events_drain(struct app *a);
+
+/* place.c: what is kept from one launch to the next */
+void place_load(struct app *a);
+void place_seek(struct app *a); /* selects the last place, once it is in the list */
+void place_save(struct app *a);
+
+/* reader.c */
+doc_id reader_doc(const struct app *a);
+doc_id reader_selected_doc(const struct app *a); /* the story that the list's selection means; 0: a source */
+bool reader_show(struct app *a, doc_id doc);     /* shows it without opening it */
+bool reader_open(struct app *a, doc_id doc);     /* shows it, goes there, marks it read */
+void reader_touch(struct app *a);                /* the story shown counts as opened */
+void reader_leave(struct app *a);                /* keeps the place of the story shown */
+void reader_follow_later(struct app *a);         /* the list's selection moved */
+void reader_follow(struct app *a);               /* shows it now */
+void reader_scroll_to(struct app *a, size_t top);
+size_t reader_last_top(const struct app *a);
+bool reader_at_end(const struct app *a);
+void reader_refresh(struct app *a); /* layout, hits and foot after anything changed them */
+void reader_go_to_hit(struct app *a, size_t hit);
+void reader_mark_read(struct app *a, const struct article *art, bool read);
+
+/* go.c: jumps that H and L remember */
+void go_push(struct app *a); /* leaves here */
+bool go_open(struct app *a, doc_id doc);
+
+/* lookup.c */
+void lookup_run(struct app *a, const char *text);
+void lookup_hits(struct app *a, struct engine_event *ev);
+void lookup_clear(struct app *a);
+void lookup_release(struct app *a);
+void lookup_mark(struct app *a, const char *text, bool find); /* text NULL: nothing is highlighted any more */
+void lookup_chase(struct app *a, int step);
+
+/* prompt.c */
+void prompt_open(struct app *a, enum prompt_kind kind, const char *text, const char *history);
+void prompt_ask(struct app *a, char *question, void (*answer)(struct app *a, bool yes)); /* takes the question over */
+void prompt_close(struct app *a);
+void prompt_key(struct app *a, const struct key *key);
+void prompt_paste(struct app *a, const char *p, size_t n);
+
+/* pager.c */
+void pager_open(struct app *a, const char *title, struct buf *text); /* takes text over */
+void pager_close(struct app *a);
+size_t pager_height(const struct app *a);
+void pager_add(struct buf *text, const char *label, const char *value); /* one line; value cleaned */
+
+/* bulk.c */
+void bulk_start(struct app *a);
+void bulk_step(struct app *a);
+void bulk_cancel(struct app *a); /* what was done stays done */
+void bulk_stop(struct app *a);   /* at the end of the program */
+
+/* draw.c */
+void draw(struct app *a);
+
+#endif

@@ -1,0 +1,231 @@
+/* The title line and the status line. */
+#include <inttypes.h>
+#include <stdio.h>
+#include <string.h>
+
+#include "draw.h"
+#include "lede/unicode.h"
+
+enum { RIGHT_MIN_COLS = 34 };
+
+static void add_number(struct buf *out, uint64_t n)
+{
+	char digits[32];
+	int len = snprintf(digits, sizeof digits, "%" PRIu64, n);
+	for (int i = 0; i < len; i++) {
+		if (i && (len - i) % 3 == 0)
+			buf_addc(out, ',');
+		buf_addc(out, digits[i]);
+	}
+}
+
+static void add_count(struct buf *out, uint64_t n, const char *one, const char *many)
+{
+	add_number(out, n);
+	buf_addf(out, " %s", n == 1 ? one : many);
+}
+
+/* Left and right text in one row; the right one gives way. */
+static void put_both(struct app *a, int row, const char *left, unsigned left_face, const char *right)
+{
+	int cols = screen_cols(a->screen), right_cells = text_width(right, strlen(right));
+	struct buf cut = BUF_INIT;
+	int room = cols - 2;
+	if (cols >= RIGHT_MIN_COLS && right_cells < cols / 2 + 10) {
+		room -= right_cells + 1;
+		screen_puts(a->screen, row, cols - 1 - right_cells, right_cells, right, FACE_PLAIN);
+	}
+	text_ellipsize(&cut, left, strlen(left), room > 0 ? room : 0);
+	screen_text(a->screen, row, 1, room, buf_str(&cut), cut.len, left_face);
+	buf_release(&cut);
+}
+
+void draw_title(struct app *a)
+{
+	struct buf counts = BUF_INIT, name = BUF_INIT;
+	const struct source_table *t = list_sources(a->list);
+	long unread = list_unread(a->list);
+	text_clean(&name, a->lib->name, strlen(a->lib->name));
+	if (t) {
+		add_count(&counts, t->articles, "article", "articles");
+		buf_adds(&counts, "  ");
+		add_count(&counts, t->n, "source", "sources");
+		if (unread >= 0) {
+			buf_adds(&counts, "  ");
+			add_number(&counts, (uint64_t)unread);
+			buf_adds(&counts, " unread");
+		}
+	}
+	put_both(a, 0, buf_str(&name), FACE_BOLD, buf_str(&counts));
+	buf_release(&counts);
+	buf_release(&name);
+}
+
+static void add_search_counts(struct app *a, struct buf *out)
+{
+	const struct lookup *l = &a->lookup;
+	if (!*l->text)
+		return;
+	if (!l->begun && !l->done) {
+		buf_adds(out, "…");
+		return;
+	}
+	add_count(out, list_hit_docs(a->list), "article", "articles");
+	if (l->hits) {
+		buf_adds(out, " · ");
+		add_count(out, l->hits, "hit", "hits");
+	}
+	if (!l->done)
+		buf_adds(out, " …");
+	const char *note = query_note(l->query);
+	if (note)
+		buf_addf(out, "  (%s)", note);
+}
+
+static void add_find_counts(struct app *a, struct buf *out)
+{
+	size_t n = a->reading ? layout_hits(a->reading->layout) : 0;
+	if (!a->marking.query)
+		return;
+	if (a->hit < n)
+		buf_addf(out, "%zu of ", a->hit + 1);
+	add_count(out, n, "hit", "hits");
+}
+
+static void add_progress(struct app *a, struct buf *out)
+{
+	const struct build_progress *p = &a->progress;
+	buf_adds(out, p->scanning ? "looking at files: " : "reading in: ");
+	add_number(out, p->files_done);
+	buf_adds(out, " of ");
+	add_count(out, p->files_total, "file", "files");
+	buf_adds(out, " · ");
+	add_count(out, p->articles, "article", "articles");
+	if (p->seconds > 0.5) {
+		buf_adds(out, " · ");
+		add_number(out, (uint64_t)((double)p->articles / p->seconds));
+		buf_adds(out, "/s");
+	}
+	if (p->seconds > 0.5 && !p->scanning && p->bytes_done && p->bytes_total > p->bytes_done)
+		buf_addf(out, " · %.0f s left",
+		         p->seconds * (double)(p->bytes_total - p->bytes_done) / (double)p->bytes_done);
+	buf_adds(out, "  Esc stops");
+}
+
+/* Where one is: story 12 of 46 in its source. */
+static void add_position(struct app *a, struct buf *out)
+{
+	doc_id doc = a->focus == FOCUS_LIST ? reader_selected_doc(a) : reader_doc(a);
+	long place = doc ? list_place(a->list, doc) : -1;
+	if (a->focus == FOCUS_RELATED) {
+		buf_adds(out, "Enter or a number opens  Esc goes back");
+		return;
+	}
+	if (place >= 0) {
+		add_number(out, (uint64_t)place + 1);
+		buf_adds(out, " of ");
+		add_number(out, list_articles(a->list));
+	}
+	if (a->focus == FOCUS_READER && a->reading)
+		buf_addf(out, "%s%s", place >= 0 ? "  " : "", a->reading->source);
+}
+
+static void add_state(struct app *a, struct buf *out)
+{
+	if (a->notice[0])
+		buf_adds(out, a->notice);
+	else if (a->focus == FOCUS_READER && a->marking.find && a->marking.query) {
+		buf_addf(out, "/%s  ", a->marking.text);
+		add_find_counts(a, out);
+	} else if (*a->lookup.text) {
+		buf_addf(out, "/%s  ", a->lookup.text);
+		add_search_counts(a, out);
+		if (a->reading && a->hit < layout_hits(a->reading->layout))
+			buf_addf(out, "  %zu of %zu here", a->hit + 1, layout_hits(a->reading->layout));
+	} else if (a->building)
+		add_progress(a, out);
+	else
+		add_position(a, out);
+}
+
+static void add_percent(struct app *a, struct buf *out)
+{
+	size_t rows = list_rows(a->list);
+	if (a->focus == FOCUS_LIST) {
+		if (rows)
+			buf_addf(out, "%3zu%%", (list_selected(a->list) + 1) * 100 / rows);
+	} else if (a->reading && reader_at_end(a))
+		buf_adds(out, "END");
+	else if (a->reading)
+		buf_addf(out, "%3zu%%",
+		         (a->reading->top + (size_t)a->panes.reader.rows) * 100 / layout_lines(a->reading->layout));
+}
+
+static void add_right(struct app *a, struct buf *out)
+{
+	if (keys_pending(&a->keys)) {
+		keys_add_pending(out, &a->keys);
+		buf_adds(out, "  ");
+	}
+	buf_adds(out, "?:help ");
+	add_percent(a, out);
+}
+
+/* The line being typed, with what it finds beside it. */
+static void draw_typing(struct app *a, int row, const char *label)
+{
+	const struct prompt *p = &a->prompt;
+	int cols = screen_cols(a->screen), at = text_width(label, strlen(label)), cursor;
+	size_t len;
+	struct buf counts = BUF_INIT;
+	if (a->notice[0])
+		buf_adds(&counts, a->notice);
+	else if (p->kind == PROMPT_SEARCH)
+		add_search_counts(a, &counts);
+	else if (p->kind == PROMPT_FIND && p->edit.text.len)
+		add_find_counts(a, &counts);
+	int counts_cells = text_width(buf_str(&counts), counts.len);
+	int room = cols - at - 1 - (counts_cells ? counts_cells + 2 : 0);
+	if (room < 10)
+		room = cols - at - 1 < 10 ? cols - at - 1 : 10;
+	const char *text = lineedit_window(&p->edit, room, &len, &cursor);
+	screen_puts(a->screen, row, 0, at, label, FACE_PLAIN);
+	int used = screen_text(a->screen, row, at, room, text, len, FACE_PLAIN);
+	screen_text(a->screen, row, at + used + 2, cols - at - used - 3, buf_str(&counts), counts.len, FACE_PLAIN);
+	screen_cursor(a->screen, row, at + cursor);
+	buf_release(&counts);
+}
+
+static void draw_question(struct app *a, int row)
+{
+	struct buf text = BUF_INIT;
+	text_clean(&text, a->prompt.question, strlen(a->prompt.question));
+	buf_adds(&text, " y/n");
+	int used = screen_text(a->screen, row, 0, screen_cols(a->screen) - 1, buf_str(&text), text.len, FACE_BOLD);
+	screen_cursor(a->screen, row, used);
+	buf_release(&text);
+}
+
+static void draw_state(struct app *a, int row)
+{
+	struct buf left = BUF_INIT, right = BUF_INIT;
+	add_state(a, &left);
+	add_right(a, &right);
+	put_both(a, row, buf_str(&left), FACE_PLAIN, buf_str(&right));
+	buf_release(&left);
+	buf_release(&right);
+}
+
+void draw_status(struct app *a)
+{
+	static const char *const labels[] = {
+		[PROMPT_SEARCH] = "/", [PROMPT_FIND] = "find: ", [PROMPT_EXPORT] = "save as: "
+	};
+	int row = a->panes.status.row;
+	if (a->prompt.kind == PROMPT_NONE)
+		draw_state(a, row);
+	else if (a->prompt.kind == PROMPT_CONFIRM)
+		draw_question(a, row);
+	else
+		draw_typing(a, row, labels[a->prompt.kind]);
+}

@@ -1,0 +1,157 @@
+/*
+ * What the rows on the screen say. Slots are found by doc number: neighbours on a screen have neighbouring
+ * numbers, so they never fight over one.
+ */
+#include "rowcache.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "lede/search.h"
+#include "lede/unicode.h"
+
+enum { SLOTS = 512, SOURCE_SLOTS = 256 };
+
+struct rowcache {
+	struct cache *cache;
+	struct state *state;
+	struct row_info slots[SLOTS];
+	struct {
+		uint32_t id;
+		char *name; /* NULL: free */
+	} sources[SOURCE_SLOTS];
+};
+
+struct rowcache *rowcache_new(struct cache *c, struct state *s)
+{
+	struct rowcache *rc = mem_zalloc(1, sizeof *rc);
+	rc->cache = c;
+	rc->state = s;
+	return rc;
+}
+
+static void release(struct row_info *r)
+{
+	free(r->headline);
+	free(r->snippet);
+	memset(r, 0, sizeof *r);
+}
+
+void rowcache_clear(struct rowcache *rc)
+{
+	for (size_t i = 0; i < SLOTS; i++)
+		release(&rc->slots[i]);
+	for (size_t i = 0; i < SOURCE_SLOTS; i++) {
+		free(rc->sources[i].name);
+		rc->sources[i].name = NULL;
+	}
+}
+
+void rowcache_free(struct rowcache *rc)
+{
+	if (!rc)
+		return;
+	rowcache_clear(rc);
+	free(rc);
+}
+
+static void fill(struct rowcache *rc, struct row_info *r, const struct article *a)
+{
+	struct buf headline = BUF_INIT;
+	struct mark mark;
+	text_clean(&headline, a->headline, strlen(a->headline));
+	if (headline.len == 0)
+		buf_adds(&headline, "(no headline)");
+	r->doc = a->doc;
+	memcpy(r->fingerprint, a->fingerprint, FINGERPRINT_LEN);
+	r->len = headline.len;
+	r->headline = buf_detach(&headline);
+	r->copies = a->copies;
+	if (state_mark(rc->state, a->fingerprint, &mark, NULL) > 0) {
+		r->read = mark.read;
+		r->starred = mark.starred;
+	}
+}
+
+static struct row_info *get(struct rowcache *rc, doc_id doc)
+{
+	struct row_info *r = &rc->slots[doc % SLOTS];
+	struct article a;
+	if (r->doc == doc)
+		return r;
+	if (cache_article(rc->cache, doc, &a, NULL) != 1)
+		return NULL;
+	release(r);
+	fill(rc, r, &a);
+	article_release(&a);
+	return r;
+}
+
+const struct row_info *rowcache_get(struct rowcache *rc, doc_id doc)
+{
+	return get(rc, doc);
+}
+
+const char *rowcache_source(struct rowcache *rc, uint32_t id)
+{
+	struct source s;
+	size_t slot = id % SOURCE_SLOTS;
+	if (rc->sources[slot].name && rc->sources[slot].id == id)
+		return rc->sources[slot].name;
+	struct buf name = BUF_INIT;
+	if (cache_source(rc->cache, id, &s, NULL) == 1) {
+		text_clean(&name, s.shown, strlen(s.shown));
+		source_release(&s);
+	}
+	free(rc->sources[slot].name);
+	rc->sources[slot].id = id;
+	rc->sources[slot].name = buf_detach(&name);
+	return rc->sources[slot].name;
+}
+
+void rowcache_set_mark(struct rowcache *rc, const unsigned char fingerprint[FINGERPRINT_LEN], bool read, bool starred)
+{
+	for (size_t i = 0; i < SLOTS; i++) {
+		struct row_info *r = &rc->slots[i];
+		if (r->doc && memcmp(r->fingerprint, fingerprint, FINGERPRINT_LEN) == 0) {
+			r->read = read;
+			r->starred = starred;
+		}
+	}
+}
+
+static void make_snippet(struct rowcache *rc, struct row_info *r, const struct query *q, int width)
+{
+	struct buf text = BUF_INIT, snippet = BUF_INIT;
+	struct article a;
+	if (cache_article(rc->cache, r->doc, &a, NULL) == 1) {
+		if (cache_text(rc->cache, &a, &text, NULL) == 0) {
+			struct story s;
+			story_make(&s, &a, buf_str(&text), text.len);
+			search_snippet(q, &s, width, &snippet);
+			story_release(&s);
+		}
+		article_release(&a);
+	}
+	free(r->snippet);
+	r->snippet_len = snippet.len;
+	r->snippet = buf_detach(&snippet);
+	buf_release(&text);
+}
+
+const char *rowcache_snippet(struct rowcache *rc, doc_id doc, const struct query *q, unsigned serial, int width,
+                             bool may_make, size_t *len)
+{
+	struct row_info *r = get(rc, doc);
+	*len = 0;
+	if (!r)
+		return "";
+	if (!r->snippet || r->snippet_serial != serial) {
+		if (!may_make)
+			return NULL;
+		make_snippet(rc, r, q, width);
+		r->snippet_serial = serial;
+	}
+	*len = r->snippet_len;
+	return r->snippet;
+}

@@ -185,6 +185,7 @@ void text_clean(struct buf *out, const char *p, size_t n)
 {
 	struct cleaner k = { .out = out };
 	buf_reserve(out, n);
+	buf_add(out, "", 0); /* ends with NUL even where nothing is left */
 	for (size_t i = 0; i < n;) {
 		size_t run = visible_run(p + i, n - i);
 		if (run > 0) {

@@ -20,15 +20,16 @@ enum { LINEEDIT_MAX = 4096 }; /* bytes; what is pasted beyond is left out */
 void lineedit_start(struct lineedit *e, const char *text, char **history, size_t n); /* takes history over */
 void lineedit_release(struct lineedit *e);
 /* Each returns whether the text changed. */
-bool lineedit_insert(struct lineedit *e, const char *utf8,
-                     size_t n); /* invalid bytes and controls are left out; line ends become spaces */
+bool lineedit_insert(
+	struct lineedit *e, const char *utf8,
+	size_t n); /* as display text (unicode.h): what cannot be shown is left out; line ends and tabs become spaces */
 bool lineedit_backspace(struct lineedit *e);
 bool lineedit_delete(struct lineedit *e);
 bool lineedit_kill_word(struct lineedit *e);   /* ^W */
 bool lineedit_kill_before(struct lineedit *e); /* ^U */
 bool lineedit_kill_after(struct lineedit *e);  /* ^K */
-bool lineedit_older(struct lineedit *e);       /* Up */
-bool lineedit_newer(struct lineedit *e);       /* Down */
+bool lineedit_older(struct lineedit *e);       /* Up: the next older line that differs from this one */
+bool lineedit_newer(struct lineedit *e);       /* Down: likewise newer, and at last what was being typed */
 void lineedit_left(struct lineedit *e);
 void lineedit_right(struct lineedit *e);
 void lineedit_home(struct lineedit *e);

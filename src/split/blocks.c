@@ -123,7 +123,7 @@ static void look_back(struct split *s, size_t i)
 	}
 }
 
-static void fill_marks(struct split_marks *m, const struct split_draft *d, const struct split_scan *scan)
+static void fill_marks(const struct split *s, struct split_marks *m, const struct split_draft *d, const struct split_scan *scan)
 {
 	struct split_text head = split_unbullet((struct split_text){ d->head.p, d->head.len });
 	struct split_text tail = head;
@@ -143,7 +143,7 @@ static void fill_marks(struct split_marks *m, const struct split_draft *d, const
 	if (d->tail_len)
 		m->marks |= MARK_LONG;
 	if (!(m->marks & (MARK_RULE | MARK_TAG)))
-		m->marks |= split_patterns(head, tail, scan);
+		m->marks |= split_patterns(s->phrases, head, tail, scan);
 }
 
 void split_add_block(struct split *s, struct split_draft *d)
@@ -157,7 +157,7 @@ void split_add_block(struct split *s, struct split_draft *d)
 	d->block.src_len = (uint32_t)(d->end_src - d->block.src);
 	d->block.key = scan.key;
 	s->blocks[i] = d->block;
-	fill_marks(&s->marks[i], d, &scan);
+	fill_marks(s, &s->marks[i], d, &scan);
 	look_back(s, i);
 	split_cohesion_add(s->cohesion, i, &scan, s->marks);
 }

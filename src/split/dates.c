@@ -3,34 +3,37 @@
  * "1er juillet 2016", "1 июля 2016", "1 يوليو 2016", "2016年7月1日".
  */
 #include <string.h>
-#include <strings.h>
 
 #include "split_internal.h"
 
 struct month_name {
 	const char *name; /* how it begins; the longer one first where one begins like another */
 	uint8_t month;
+	uint8_t len;
 };
+#define MONTH(name, number) { name, number, sizeof name - 1 }
 
+/* clang-format off */
 static const struct month_name months[] = {
-	{ "january", 1 },   { "february", 2 }, { "march", 3 },     { "april", 4 },    { "june", 6 },
-	{ "july", 7 },      { "august", 8 },   { "september", 9 }, { "october", 10 }, { "november", 11 },
-	{ "december", 12 }, { "sept", 9 },     { "jan", 1 },       { "feb", 2 },      { "mars", 3 },
-	{ "mar", 3 },       { "apr", 4 },      { "may", 5 },       { "mai", 5 },      { "juni", 6 },
-	{ "juli", 7 },      { "juin", 6 },     { "juil", 7 },      { "jun", 6 },      { "jul", 7 },
-	{ "aug", 8 },       { "août", 8 },     { "aout", 8 },      { "sep", 9 },      { "oct", 10 },
-	{ "okt", 10 },      { "nov", 11 },     { "dec", 12 },      { "dez", 12 },     { "déc", 12 },
-	{ "jän", 1 },       { "jän", 1 },      { "märz", 3 },      { "fév", 2 },      { "avr", 4 },
-	{ "ene", 1 },       { "abr", 4 },      { "ago", 8 },       { "dic", 12 },     { "gen", 1 },
-	{ "mag", 5 },       { "giu", 6 },      { "lug", 7 },       { "set", 9 },      { "ott", 10 },
-	{ "fev", 2 },       { "out", 10 },     { "янв", 1 },       { "фев", 2 },      { "мар", 3 },
-	{ "апр", 4 },       { "мая", 5 },      { "май", 5 },       { "июн", 6 },      { "июл", 7 },
-	{ "авг", 8 },       { "сен", 9 },      { "окт", 10 },      { "ноя", 11 },     { "дек", 12 },
-	{ "يناير", 1 },     { "فبراير", 2 },   { "مارس", 3 },      { "أبريل", 4 },    { "ابريل", 4 },
-	{ "إبريل", 4 },     { "مايو", 5 },     { "يونيو", 6 },     { "يوليو", 7 },    { "أغسطس", 8 },
-	{ "اغسطس", 8 },     { "سبتمبر", 9 },   { "أكتوبر", 10 },   { "اكتوبر", 10 },  { "نوفمبر", 11 },
-	{ "ديسمبر", 12 },
+	MONTH("january", 1),   MONTH("february", 2), MONTH("march", 3),     MONTH("april", 4),    MONTH("june", 6),
+	MONTH("july", 7),      MONTH("august", 8),   MONTH("september", 9), MONTH("october", 10), MONTH("november", 11),
+	MONTH("december", 12), MONTH("sept", 9),     MONTH("jan", 1),       MONTH("feb", 2),      MONTH("mars", 3),
+	MONTH("mar", 3),       MONTH("apr", 4),      MONTH("may", 5),       MONTH("mai", 5),      MONTH("juni", 6),
+	MONTH("juli", 7),      MONTH("juin", 6),     MONTH("juil", 7),      MONTH("jun", 6),      MONTH("jul", 7),
+	MONTH("aug", 8),       MONTH("août", 8),     MONTH("aout", 8),      MONTH("sep", 9),      MONTH("oct", 10),
+	MONTH("okt", 10),      MONTH("nov", 11),     MONTH("dec", 12),      MONTH("dez", 12),     MONTH("déc", 12),
+	MONTH("jän", 1),       MONTH("jän", 1),      MONTH("märz", 3),      MONTH("fév", 2),      MONTH("avr", 4),
+	MONTH("ene", 1),       MONTH("abr", 4),      MONTH("ago", 8),       MONTH("dic", 12),     MONTH("gen", 1),
+	MONTH("mag", 5),       MONTH("giu", 6),      MONTH("lug", 7),       MONTH("set", 9),      MONTH("ott", 10),
+	MONTH("fev", 2),       MONTH("out", 10),     MONTH("янв", 1),       MONTH("фев", 2),      MONTH("мар", 3),
+	MONTH("апр", 4),       MONTH("мая", 5),      MONTH("май", 5),       MONTH("июн", 6),      MONTH("июл", 7),
+	MONTH("авг", 8),       MONTH("сен", 9),      MONTH("окт", 10),      MONTH("ноя", 11),     MONTH("дек", 12),
+	MONTH("يناير", 1),     MONTH("فبراير", 2),   MONTH("مارس", 3),      MONTH("أبريل", 4),    MONTH("ابريل", 4),
+	MONTH("إبريل", 4),     MONTH("مايو", 5),     MONTH("يونيو", 6),     MONTH("يوليو", 7),    MONTH("أغسطس", 8),
+	MONTH("اغسطس", 8),     MONTH("سبتمبر", 9),   MONTH("أكتوبر", 10),   MONTH("اكتوبر", 10),  MONTH("نوفمبر", 11),
+	MONTH("ديسمبر", 12),
 };
+/* clang-format on */
 
 static bool is_digit(char c)
 {
@@ -108,8 +111,8 @@ static size_t letters_after(const char *p, size_t n, size_t at)
 static bool month_date(struct split_text t, size_t at, struct split_date *out, size_t *end)
 {
 	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
-		size_t len = strlen(months[i].name);
-		if (t.n - at < len || strncasecmp(t.p + at, months[i].name, len))
+		size_t len = months[i].len;
+		if (t.n - at < len || !split_same_fold(t.p + at, months[i].name, len))
 			continue;
 		int day = number_before(t.p, at);
 		size_t behind = letters_after(t.p, t.n, at + len);

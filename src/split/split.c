@@ -34,6 +34,7 @@ struct split *split_new(struct split_mend *mends, size_t n)
 	s->mends = mends;
 	s->mends_count = n;
 	s->cohesion = split_cohesion_new();
+	s->phrases = split_phrases_new();
 	s->lines = split_lines_new(s);
 	return s;
 }
@@ -44,6 +45,7 @@ void split_free(struct split *s)
 		return;
 	split_lines_free(s->lines);
 	split_cohesion_free(s->cohesion);
+	split_phrases_free(s->phrases);
 	free(s->blocks);
 	free(s->marks);
 	free(s->pieces);

@@ -133,6 +133,19 @@ bool split_is_letter(uint32_t c);
 bool split_is_upper(uint32_t c);
 uint32_t split_lower(uint32_t c); /* simple folding of Latin, Greek, Cyrillic */
 
+/* Whether the n bytes at p are lower, ASCII case aside; lower has no capitals. */
+static inline bool split_same_fold(const char *p, const char *lower, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		unsigned char c = (unsigned char)p[i];
+		if (c >= 'A' && c <= 'Z')
+			c = (unsigned char)(c + 32);
+		if (c != (unsigned char)lower[i])
+			return false;
+	}
+	return true;
+}
+
 /* The text without the white space at its ends. */
 struct split_text {
 	const char *p;
@@ -173,12 +186,27 @@ struct split_dateline {
 };
 bool split_parse_dateline(struct split_dateline *out, struct split_text t);
 
-uint32_t split_patterns(struct split_text head, struct split_text tail, const struct split_scan *scan);
+/* Phrases in a text: found[class] is the offset of the first one, or PHRASE_ABSENT. */
+enum split_phrase {
+	PHRASE_CREDIT,
+	PHRASE_CREDIT_WEAK,
+	PHRASE_PHOTO,
+	PHRASE_SCENE,
+	PHRASE_CALL,
+	PHRASE_CALL_SHORT,
+	PHRASE_ADDRESS,
+	PHRASE_CLASSES
+};
+enum { PHRASE_ABSENT = UINT16_MAX };
+struct split_phrases;
+struct split_phrases *split_phrases_new(void);
+void split_phrases_free(struct split_phrases *ph);
+void split_phrases_find(const struct split_phrases *ph, struct split_text t, uint16_t *found);
+
+uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, struct split_text tail,
+                        const struct split_scan *scan);
 /* Length of a byline's opening word ("By ") at the start of t; 0: none. */
 size_t split_byline_opening(struct split_text t);
-bool split_is_credit(struct split_text t);
-bool split_has_fold(struct split_text t, const char *lower); /* lower occurs in t, ASCII case aside */
-
 /* Adds the names in a byline's text to f. */
 void split_add_names(struct split_facts *f, struct split_text t);
 
@@ -217,6 +245,7 @@ void split_add_block(struct split *s, struct split_draft *d);
 struct split {
 	struct split_lines *lines;
 	struct split_cohesion *cohesion;
+	struct split_phrases *phrases;
 	struct split_block *blocks;
 	size_t blocks_cap;
 	struct split_marks *marks;

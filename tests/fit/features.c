@@ -1,12 +1,13 @@
 /*
  * Dumps the features of labelled streams, computed by the very code that runs, for boost.c to fit on.
  *
- *     features OUT [--first MODEL] [--again MODEL] [--passes N] FOLDER...
+ *     features OUT [--first MODEL] [--again MODEL] [--passes N] [--files K/N] FOLDER...
  *
  * FOLDER holds NAME.txt and NAME.starts (streams.py). OUT gets a row a block: 1 byte whether an article starts there, 1 byte
  * the number of its folder, 2 bytes the number of its file (mod 65536), then the features. The first block of a file is
  * left out: it is always a start. With --first the features are those of the second pass, after that model has run;
- * with --again that second model runs first, as often as --passes says. MODEL: as boost.c writes it.
+ * with --again that second model runs first, as often as --passes says. --files K/N: only
+ * files whose number is K mod N. MODEL: as boost.c writes it.
  */
 #include <dirent.h>
 #include <stdio.h>
@@ -21,6 +22,7 @@ struct options {
 	struct split_model first, again;
 	bool has_first, has_again;
 	int passes;
+	int part, parts;
 };
 
 static int take_line(void *payload, const struct text_line *line)
@@ -111,7 +113,8 @@ static void one_folder(FILE *out, const char *folder, const struct options *o, i
 	struct dirent **list;
 	int n = scandir(folder, &list, is_text, alphasort);
 	for (int i = 0; i < n; i++) {
-		one_stream(out, folder, list[i]->d_name, o, number, i);
+		if (i % o->parts == o->part)
+			one_stream(out, folder, list[i]->d_name, o, number, i);
 		free(list[i]);
 	}
 	if (n >= 0)
@@ -120,7 +123,7 @@ static void one_folder(FILE *out, const char *folder, const struct options *o, i
 
 int main(int argc, char **argv)
 {
-	struct options o = { .passes = 1 };
+	struct options o = { .passes = 1, .parts = 1 };
 	int at = 2, number = 0;
 	if (argc < 3)
 		return 2;
@@ -129,8 +132,10 @@ int main(int argc, char **argv)
 			o.has_first = model_read(&o.first, argv[at + 1]);
 		else if (!strcmp(argv[at], "--again"))
 			o.has_again = model_read(&o.again, argv[at + 1]);
-		else
+		else if (!strcmp(argv[at], "--passes"))
 			o.passes = atoi(argv[at + 1]);
+		else if (sscanf(argv[at + 1], "%d/%d", &o.part, &o.parts) != 2 || o.parts < 1)
+			return 2;
 	}
 	FILE *out = fopen(argv[1], "wb");
 	if (!out)

@@ -222,7 +222,7 @@ def main():
         if o.only and o.only != base:
             continue
         articles = sum(1 for _ in open(path, encoding='utf-8'))
-        corpus(path, held, random.Random('%d %s' % (o.seed, base)), os.path.join(o.outdir, base), max(2, min(6, 5000 // articles)))
+        corpus(path, held, random.Random('%d %s' % (o.seed, base)), os.path.join(o.outdir, base), max(3, min(8, 7000 // articles)))
 
 
 if __name__ == '__main__':

@@ -1,0 +1,160 @@
+/*
+ * The phrases that give away credits, captions and calls, in several languages, and a search for all of them at once: a
+ * bit for each three bytes that some phrase begins with sends nearly every position on its way after one look.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "split_internal.h"
+
+struct phrase {
+	const char *text; /* ASCII letters in lower case */
+	uint8_t class;
+};
+
+/* clang-format off */
+static const struct phrase phrases[] = {
+	/* who reported, wrote and edited */
+	{ "reporting by", PHRASE_CREDIT }, { "editing by", PHRASE_CREDIT }, { "writing by", PHRASE_CREDIT },
+	{ "edited by", PHRASE_CREDIT }, { "compiled by", PHRASE_CREDIT }, { "additional reporting", PHRASE_CREDIT },
+	{ "reported by", PHRASE_CREDIT }, { "written by", PHRASE_CREDIT }, { "translated by", PHRASE_CREDIT },
+	{ "reporting from", PHRASE_CREDIT }, { "newsroom", PHRASE_CREDIT }, { "bearbeitet von", PHRASE_CREDIT },
+	{ "redaktion:", PHRASE_CREDIT }, { "redaktion)", PHRASE_CREDIT }, { "édité par", PHRASE_CREDIT }, { "edité par", PHRASE_CREDIT },
+	{ "version fran", PHRASE_CREDIT }, { "editado por", PHRASE_CREDIT }, { "redacción", PHRASE_CREDIT },
+	{ "редактор", PHRASE_CREDIT }, { "责任编辑", PHRASE_CREDIT }, { "責任編輯", PHRASE_CREDIT }, { "责编", PHRASE_CREDIT },
+	{ "（编辑", PHRASE_CREDIT }, { "(编辑", PHRASE_CREDIT }, { "（編集", PHRASE_CREDIT }, { "(編集", PHRASE_CREDIT },
+	{ "إعداد", PHRASE_CREDIT }, { "تحرير", PHRASE_CREDIT },
+	/* weaker: shared copy, rights, the author's note */
+	{ "contributed to this", PHRASE_CREDIT_WEAK }, { "contributed reporting", PHRASE_CREDIT_WEAK },
+	{ "all rights reserved", PHRASE_CREDIT_WEAK }, { "copyright", PHRASE_CREDIT_WEAK }, { "© ", PHRASE_CREDIT_WEAK },
+	{ "(c) 20", PHRASE_CREDIT_WEAK }, { "(c) 19", PHRASE_CREDIT_WEAK }, { "with assistance", PHRASE_CREDIT_WEAK },
+	{ "inputs from", PHRASE_CREDIT_WEAK }, { "contributing:", PHRASE_CREDIT_WEAK }, 
+	  { "mit material von", PHRASE_CREDIT_WEAK },
+	{ "follow him on", PHRASE_CREDIT_WEAK }, { "follow her on", PHRASE_CREDIT_WEAK }, { "follow them on", PHRASE_CREDIT_WEAK },
+	{ "can be reached at", PHRASE_CREDIT_WEAK }, { "is a staff writer", PHRASE_CREDIT_WEAK }, { "is a reporter", PHRASE_CREDIT_WEAK },
+	{ "is a columnist", PHRASE_CREDIT_WEAK }, { "is the author of", PHRASE_CREDIT_WEAK }, { "is a contributor", PHRASE_CREDIT_WEAK },
+	 { "source:", PHRASE_CREDIT_WEAK }, { "quelle:", PHRASE_CREDIT_WEAK },
+	{ "来源", PHRASE_CREDIT_WEAK }, { "作者", PHRASE_CREDIT_WEAK }, { "المصدر", PHRASE_CREDIT_WEAK }, { "источник", PHRASE_CREDIT_WEAK },
+	{ "[h/t", PHRASE_CREDIT_WEAK }, { "h/t", PHRASE_CREDIT_WEAK }, { "(via ", PHRASE_CREDIT_WEAK }, { "reprint permission", PHRASE_CREDIT_WEAK },
+	/* pictures: who took or sold them */
+	{ "photo by", PHRASE_PHOTO }, { "photo:", PHRASE_PHOTO }, { "photo :", PHRASE_PHOTO }, { "photos:", PHRASE_PHOTO },
+	{ "(photo", PHRASE_PHOTO }, { "file photo", PHRASE_PHOTO }, { "photograph", PHRASE_PHOTO }, 
+	{ " photo)", PHRASE_PHOTO }, { " images)", PHRASE_PHOTO }, { " images ", PHRASE_PHOTO }, 
+	   
+	{ "photo/", PHRASE_PHOTO }, { "image:", PHRASE_PHOTO }, { "image copyright", PHRASE_PHOTO }, { "image caption", PHRASE_PHOTO },
+	{ "image source", PHRASE_PHOTO }, { "image via", PHRASE_PHOTO }, { "picture:", PHRASE_PHOTO }, { "courtesy of", PHRASE_PHOTO },
+	{ "foto:", PHRASE_PHOTO }, { "fotos:", PHRASE_PHOTO }, { "(foto", PHRASE_PHOTO }, { "bild:", PHRASE_PHOTO },
+	{ "crédit", PHRASE_PHOTO }, { "fotografía", PHRASE_PHOTO }, { "imagen:", PHRASE_PHOTO }, { "фото:", PHRASE_PHOTO },
+	{ "фото ", PHRASE_PHOTO }, { "写真", PHRASE_PHOTO }, { "图为", PHRASE_PHOTO }, { "资料图", PHRASE_PHOTO }, { "صورة", PHRASE_PHOTO },
+	{ "screenshot", PHRASE_PHOTO },  { "(file)", PHRASE_PHOTO }, { "in this photo", PHRASE_PHOTO },
+	{ "in this image", PHRASE_PHOTO }, { "in this file", PHRASE_PHOTO }, { "handout", PHRASE_PHOTO }, { "credit:", PHRASE_PHOTO },
+	{ "media caption", PHRASE_PHOTO }, { "maelezo ya picha", PHRASE_PHOTO }, { "hakkin mallakar", PHRASE_PHOTO },
+	/* what pictures show */
+	{ " is seen ", PHRASE_SCENE }, { " are seen ", PHRASE_SCENE }, { "(l)", PHRASE_SCENE }, { "(r)", PHRASE_SCENE }, { "(c)", PHRASE_SCENE },
+	{ " poses ", PHRASE_SCENE }, { " pose for ", PHRASE_SCENE }, { "shakes hands", PHRASE_SCENE }, { " gestures ", PHRASE_SCENE },
+	{ "interior view", PHRASE_SCENE }, { "a view ", PHRASE_SCENE }, { "aerial view", PHRASE_SCENE }, { " speaks during", PHRASE_SCENE },
+	{ " listens ", PHRASE_SCENE }, { " attends ", PHRASE_SCENE }, { " arrives ", PHRASE_SCENE }, { " walks ", PHRASE_SCENE },
+	{ " stand near", PHRASE_SCENE }, { " stands near", PHRASE_SCENE }, { ", left,", PHRASE_SCENE }, { ", right,", PHRASE_SCENE },
+	{ ", center,", PHRASE_SCENE }, { " look on", PHRASE_SCENE }, { " looks on", PHRASE_SCENE }, { " during a ", PHRASE_SCENE },
+	{ " shows ", PHRASE_SCENE }, { " delivers ", PHRASE_SCENE }, { " hold ", PHRASE_SCENE }, { " patrols ", PHRASE_SCENE },
+	{ "pictured", PHRASE_SCENE }, { " disembarks ", PHRASE_SCENE }, { "images from", PHRASE_SCENE }, { " react as ", PHRASE_SCENE },
+	/* calls and furniture, at the beginning only */
+	{ "advertis", PHRASE_CALL }, { "see full article", PHRASE_CALL }, { "read more", PHRASE_CALL }, { "read also", PHRASE_CALL },
+	{ "read the full", PHRASE_CALL }, { "read or share", PHRASE_CALL }, { "read the rest", PHRASE_CALL }, { "sign up", PHRASE_CALL },
+	{ "subscribe", PHRASE_CALL }, { "share this", PHRASE_CALL }, { "share on", PHRASE_CALL }, { "share:", PHRASE_CALL },
+	{ "follow us", PHRASE_CALL }, { "click here", PHRASE_CALL }, { "click to", PHRASE_CALL }, { "tap here", PHRASE_CALL },
+	{ "more on this", PHRASE_CALL }, { "related:", PHRASE_CALL }, { "related stor", PHRASE_CALL }, { "related article", PHRASE_CALL },
+	{ "related content", PHRASE_CALL }, { "related news", PHRASE_CALL }, { "more:", PHRASE_CALL }, { "more from", PHRASE_CALL },
+	{ "get more", PHRASE_CALL }, { "get the latest", PHRASE_CALL }, { "get our", PHRASE_CALL }, { "watch:", PHRASE_CALL },
+	{ "watch the", PHRASE_CALL }, { "watch now", PHRASE_CALL }, { "watch video", PHRASE_CALL }, { "watch more", PHRASE_CALL },
+	{ "video:", PHRASE_CALL }, { "photos:", PHRASE_CALL }, { "gallery:", PHRASE_CALL }, { "slideshow", PHRASE_CALL },
+	{ "story highlights", PHRASE_CALL }, { "listen to article", PHRASE_CALL }, { "download ", PHRASE_CALL }, { "comments", PHRASE_CALL },
+	{ "loading", PHRASE_CALL }, { "continue reading", PHRASE_CALL }, { "story continues", PHRASE_CALL }, { "skip to", PHRASE_CALL },
+	{ "this story has been", PHRASE_CALL }, { "this article has been", PHRASE_CALL }, { "this post has been", PHRASE_CALL },
+	{ "see also", PHRASE_CALL }, { "also read", PHRASE_CALL }, { "also see", PHRASE_CALL }, { "join the conversation", PHRASE_CALL },
+	{ "leave a comment", PHRASE_CALL }, { "newsletter", PHRASE_CALL }, { "email this", PHRASE_CALL }, { "print this", PHRASE_CALL },
+	{ "tweet ", PHRASE_CALL }, { "replay", PHRASE_CALL }, { "play video", PHRASE_CALL }, { "autoplay", PHRASE_CALL },
+	{ "scroll down", PHRASE_CALL }, { "most read", PHRASE_CALL }, { "most popular", PHRASE_CALL }, { "trending", PHRASE_CALL },
+	{ "recommended", PHRASE_CALL }, { "editor's note", PHRASE_CALL }, { "editor’s note", PHRASE_CALL }, { "correction:", PHRASE_CALL },
+	{ "lire aussi", PHRASE_CALL }, { "à lire", PHRASE_CALL }, { "lisez", PHRASE_CALL }, { "partager", PHRASE_CALL },
+	{ "abonnez", PHRASE_CALL }, { "inscrivez", PHRASE_CALL }, { "publicité", PHRASE_CALL }, { "mehr zum thema", PHRASE_CALL },
+	{ "lesen sie", PHRASE_CALL }, { "siehe auch", PHRASE_CALL }, { "anzeige", PHRASE_CALL }, { "werbung", PHRASE_CALL },
+	{ "zum thema", PHRASE_CALL }, { "lea también", PHRASE_CALL }, { "lee también", PHRASE_CALL }, { "suscr", PHRASE_CALL },
+	{ "comparte", PHRASE_CALL }, { "publicidad", PHRASE_CALL }, { "leia também", PHRASE_CALL }, { "compartilhe", PHRASE_CALL },
+	{ "leggi anche", PHRASE_CALL }, { "lees ook", PHRASE_CALL }, { "читайте также", PHRASE_CALL }, { "читать далее", PHRASE_CALL },
+	{ "подпишитесь", PHRASE_CALL }, { "подписывайтесь", PHRASE_CALL }, { "реклама", PHRASE_CALL }, { "смотрите", PHRASE_CALL },
+	{ "اقرأ", PHRASE_CALL }, { "مقالات أخرى", PHRASE_CALL }, { "شاهد", PHRASE_CALL }, { "للمزيد", PHRASE_CALL }, { "関連", PHRASE_CALL },
+	{ "相关", PHRASE_CALL }, { "更多", PHRASE_CALL }, { "点击", PHRASE_CALL }, { "分享", PHRASE_CALL }, { "もっと見る", PHRASE_CALL },
+	{ "続きを読む", PHRASE_CALL }, { "soma zaidi", PHRASE_CALL }, { "karanta", PHRASE_CALL }, { "unaweza pia", PHRASE_CALL },
+	{ "ተጨማሪ", PHRASE_CALL }, { "http://", PHRASE_CALL }, { "https://", PHRASE_CALL }, { "www.", PHRASE_CALL },
+	/* addresses anywhere */
+	{ "http://", PHRASE_ADDRESS }, { "https://", PHRASE_ADDRESS }, { "www.", PHRASE_ADDRESS }, { "pic.twitter", PHRASE_ADDRESS },
+	{ "min read", PHRASE_CALL_SHORT }, { "newsletter", PHRASE_CALL_SHORT }, { "share this", PHRASE_CALL_SHORT }, { "share tweet", PHRASE_CALL_SHORT },
+};
+/* clang-format on */
+
+enum { COUNT = sizeof phrases / sizeof *phrases, CHAINS = 512 };
+_Static_assert(COUNT < UINT16_MAX, "phrases are numbered in 16 bits");
+
+struct split_phrases {
+	uint8_t filter[65536 / 8]; /* by the first three bytes */
+	uint16_t first[CHAINS];    /* number + 1 */
+	uint16_t next[COUNT];
+	uint8_t length[COUNT];
+};
+
+static unsigned lower_byte(unsigned char c)
+{
+	return c >= 'A' && c <= 'Z' ? c + 32u : c;
+}
+
+/* The first three bytes, mixed to 16 bits. */
+static unsigned opening_at(const char *p)
+{
+	uint32_t three = lower_byte((unsigned char)p[0]) << 16 | lower_byte((unsigned char)p[1]) << 8 | lower_byte((unsigned char)p[2]);
+	return (three * 0x9e3779b1u) >> 16;
+}
+
+static unsigned chain_of(unsigned opening)
+{
+	return opening & (CHAINS - 1);
+}
+
+struct split_phrases *split_phrases_new(void)
+{
+	struct split_phrases *ph = mem_zalloc(1, sizeof *ph);
+	for (unsigned i = 0; i < COUNT; i++) {
+		unsigned opening = opening_at(phrases[i].text);
+		ph->filter[opening >> 3] |= (uint8_t)(1u << (opening & 7));
+		ph->next[i] = ph->first[chain_of(opening)];
+		ph->first[chain_of(opening)] = (uint16_t)(i + 1);
+		ph->length[i] = (uint8_t)strlen(phrases[i].text);
+	}
+	return ph;
+}
+
+void split_phrases_free(struct split_phrases *ph)
+{
+	free(ph);
+}
+
+static void match(const struct split_phrases *ph, struct split_text t, size_t at, unsigned opening, uint16_t *found)
+{
+	for (unsigned k = ph->first[chain_of(opening)]; k; k = ph->next[k - 1]) {
+		const struct phrase *p = &phrases[k - 1];
+		if (found[p->class] == PHRASE_ABSENT && t.n - at >= ph->length[k - 1] &&
+		    split_same_fold(t.p + at, p->text, ph->length[k - 1]))
+			found[p->class] = (uint16_t)at;
+	}
+}
+
+void split_phrases_find(const struct split_phrases *ph, struct split_text t, uint16_t *found)
+{
+	for (int k = 0; k < PHRASE_CLASSES; k++)
+		found[k] = PHRASE_ABSENT;
+	for (size_t i = 0; i + 2 < t.n && i < PHRASE_ABSENT; i++) {
+		unsigned opening = opening_at(t.p + i);
+		if (ph->filter[opening >> 3] >> (opening & 7) & 1)
+			match(ph, t, i, opening, found);
+	}
+}

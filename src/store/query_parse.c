@@ -359,7 +359,7 @@ static bool skip_loose_operator(struct parser *p)
 {
 	static const char *const names[] = { "AND", "OR", "NEAR", NULL };
 	size_t len = one_of(p->p + p->at, p->n - p->at, names);
-	if (!len || word_end(p, p->at) != p->at + len)
+	if (!len || word_end(p, p->at) != p->at + len || near_group_at(p))
 		return false;
 	if (p->typing && p->at + len == p->n) /* it may be the beginning of a word in capitals */
 		return false;

@@ -18,8 +18,9 @@ struct build_progress {
 	uint64_t bytes_done, bytes_total;
 	uint64_t articles; /* found this time */
 	uint64_t failed, skipped;
-	uint64_t removed; /* sources that are gone from disk */
-	double seconds;   /* since the start */
+	uint64_t removed;  /* sources that are gone from disk */
+	double seconds;    /* since the start */
+	uint64_t revision; /* the cache's (cache_totals) after the last commit of this build; 0 while there is none */
 	bool scanning, done;
 	char path[256]; /* what is being read; cleaned */
 };
@@ -31,7 +32,8 @@ struct build_options {
 	const char *reread;   /* NULL, or the path of one file to read again though it has not changed (after a mend) */
 	build_report *report; /* NULL, or called at most ten times a second and at the end, on the building thread */
 	void *payload;
-	const atomic_bool *stop; /* NULL, or watched: true ends the build soon; a source half read is dropped and read next time */
+	const atomic_bool *
+		stop; /* NULL, or watched: true ends the build soon; a source half read is dropped and read next time */
 };
 
 /* Runs a whole build on the calling thread. 0 done; 1 stopped, or some source failed (report tells); 2 somebody else is indexing (err names

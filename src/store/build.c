@@ -76,6 +76,7 @@ static void report(struct build *b, bool always)
 		p->failed = n.failed;
 		p->skipped = n.skipped;
 		p->removed = n.removed;
+		p->revision = n.revision;
 	}
 	if (b->job < b->plan.n) {
 		uint64_t size = (uint64_t)b->plan.jobs[b->job].file->size;

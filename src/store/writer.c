@@ -605,5 +605,6 @@ int writer_commit(struct writer *w, bool final, struct err *err)
 		return -1;
 	w->open = false;
 	w->waiting = 0;
+	w->counts.revision = w->totals.revision;
 	return 0;
 }

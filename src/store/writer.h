@@ -7,6 +7,7 @@
 
 struct writer_counts {
 	uint64_t articles, failed, skipped, removed;
+	uint64_t revision; /* of the last commit; 0: none yet */
 };
 
 struct writer;

@@ -9,7 +9,6 @@
  */
 #include "fold.h"
 
-#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <unicase.h>
@@ -20,20 +19,13 @@
 #include "lede/unicode.h"
 
 enum {
-	FOLD_PAGE_SIZE = 256,
-	FOLD_PAGES = 0x110000 / FOLD_PAGE_SIZE,
 	FOLD_CHARS_MAX = 32, /* the longest compatibility decomposition has 18 */
 	FOLD_BYTES_MAX = 4 * FOLD_CHARS_MAX,
 	TATWEEL = 0x640
 };
 
-struct fold_page {
-	struct fold of[FOLD_PAGE_SIZE];
-	char pool[];
-};
-
 /* The one table of the program: filled on demand, never emptied. */
-static _Atomic(struct fold_page *) fold_pages[FOLD_PAGES];
+_Atomic(struct fold_page *) fold_pages[FOLD_PAGES];
 
 struct chars {
 	uint32_t c[FOLD_CHARS_MAX];
@@ -323,7 +315,7 @@ static struct fold_page *fold_page_new(uint32_t first)
 	return page;
 }
 
-static struct fold_page *fold_page_publish(size_t index)
+struct fold_page *fold_page_make(size_t index)
 {
 	struct fold_page *mine = fold_page_new((uint32_t)index * FOLD_PAGE_SIZE);
 	struct fold_page *other = NULL;
@@ -332,13 +324,4 @@ static struct fold_page *fold_page_publish(size_t index)
 		return mine;
 	free(mine);
 	return other;
-}
-
-const struct fold *fold_char(uint32_t c)
-{
-	size_t index = c / FOLD_PAGE_SIZE;
-	struct fold_page *page = atomic_load_explicit(&fold_pages[index], memory_order_acquire);
-	if (!page)
-		page = fold_page_publish(index);
-	return &page->of[c % FOLD_PAGE_SIZE];
 }

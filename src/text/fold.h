@@ -2,7 +2,9 @@
 #ifndef TEXT_FOLD_H
 #define TEXT_FOLD_H
 
+#include <stdatomic.h>
 #include <stdbool.h>
+#include <stddef.h>
 #include <stdint.h>
 
 enum fold_kind {
@@ -22,7 +24,24 @@ struct fold {
 	bool capital;
 };
 
+enum { FOLD_PAGE_SIZE = 256, FOLD_PAGES = 0x110000 / FOLD_PAGE_SIZE };
+
+struct fold_page {
+	struct fold of[FOLD_PAGE_SIZE];
+	char pool[];
+};
+
+/* For fold_char alone. The pages made so far, and one more made. */
+extern _Atomic(struct fold_page *) fold_pages[FOLD_PAGES];
+struct fold_page *fold_page_make(size_t index);
+
 /* c at most U+10FFFF. Safe from any thread. */
-const struct fold *fold_char(uint32_t c);
+static inline const struct fold *fold_char(uint32_t c)
+{
+	struct fold_page *page = atomic_load_explicit(&fold_pages[c / FOLD_PAGE_SIZE], memory_order_acquire);
+	if (!page)
+		page = fold_page_make(c / FOLD_PAGE_SIZE);
+	return &page->of[c % FOLD_PAGE_SIZE];
+}
 
 #endif

@@ -30,6 +30,9 @@ static const unsigned char ascii_word[256] = {
 	['u'] = 'u', ['v'] = 'v', ['w'] = 'w', ['x'] = 'x', ['y'] = 'y', ['z'] = 'z',
 };
 
+#define EACH_BYTE UINT64_C(0x0101010101010101)
+#define LOWER_BIT UINT64_C(0x20) /* what a small letter has over its capital */
+
 /* The word being read. */
 struct word {
 	size_t len;    /* of t->out */
@@ -45,15 +48,30 @@ struct look {
 	size_t len;
 };
 
-static struct look look_at(const struct tokenizer *t, size_t at)
+static bool is_continuation(char c)
 {
-	struct look k = { NULL, 0 };
+	return ((unsigned char)c & 0xc0) == 0x80;
+}
+
+/* The character at at: those of two bytes, and of three that need no further check, without a call. */
+static inline struct look look_at(const struct tokenizer *t, size_t at)
+{
 	if (at >= t->n)
-		return k;
+		return (struct look){ NULL, 0 };
+	const char *p = t->p + at;
+	size_t left = t->n - at;
+	unsigned char lead = (unsigned char)p[0];
 	uint32_t c;
-	k.len = utf8_next(t->p + at, t->n - at, &c);
-	k.fold = fold_char(c);
-	return k;
+	if (lead >= 0xc2 && lead < 0xe0 && left >= 2 && is_continuation(p[1])) {
+		c = (uint32_t)(lead & 0x1f) << 6 | (p[1] & 0x3f);
+		return (struct look){ fold_char(c), 2 };
+	}
+	if (lead > 0xe0 && lead < 0xed && left >= 3 && is_continuation(p[1]) && is_continuation(p[2])) {
+		c = (uint32_t)(lead & 0x0f) << 12 | (uint32_t)(p[1] & 0x3f) << 6 | (p[2] & 0x3f);
+		return (struct look){ fold_char(c), 3 };
+	}
+	size_t len = utf8_next(p, left, &c);
+	return (struct look){ fold_char(c), len };
 }
 
 static bool is_kind(struct look k, enum fold_kind kind)
@@ -76,26 +94,69 @@ static void word_add(struct tokenizer *t, struct word *w, const char *text, size
 	w->len += len;
 }
 
+/* Eight bytes at a time: each byte of the result is 0x80 where that of w is a letter, of either case. */
+static uint64_t letters_of(uint64_t w)
+{
+	uint64_t low = (w | LOWER_BIT * EACH_BYTE) & 0x7f * EACH_BYTE;
+	return (low + (0x80 - 'a') * EACH_BYTE) & ~(low + (0x7f - 'z') * EACH_BYTE) & ~w & 0x80 * EACH_BYTE;
+}
+
+static uint64_t digits_of(uint64_t w)
+{
+	uint64_t low = w & 0x7f * EACH_BYTE;
+	return (low + (0x80 - '0') * EACH_BYTE) & ~(low + (0x7f - '9') * EACH_BYTE) & ~w & 0x80 * EACH_BYTE;
+}
+
+/* How many of eight bytes, in the order of memory, come before the first whose mark is not 0. */
+static size_t bytes_before(uint64_t marks)
+{
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	return (size_t)__builtin_clzll(marks) / 8;
+#else
+	return (size_t)__builtin_ctzll(marks) / 8;
+#endif
+}
+
+/* Folds the letters and digits at p, of which eight bytes can be read, to out, where eight can be written. Returns
+ * how many there were, at most eight. */
+static size_t fold_eight(char *out, const char *p)
+{
+	uint64_t w;
+	memcpy(&w, p, sizeof w);
+	uint64_t letters = letters_of(w);
+	uint64_t others = ~(letters | digits_of(w)) & 0x80 * EACH_BYTE;
+	w |= letters / (0x80 / LOWER_BIT);
+	memcpy(out, &w, sizeof w);
+	return others ? bytes_before(others) : 8;
+}
+
+/* What is left when the word is long or the text ends. */
+static size_t word_ascii_slowly(struct tokenizer *t, struct word *w, size_t at)
+{
+	for (; at < t->n; at++) {
+		unsigned char folded = ascii_word[(unsigned char)t->p[at]];
+		if (!folded)
+			break;
+		char c = (char)folded;
+		word_add(t, w, &c, 1);
+	}
+	return at;
+}
+
 static void word_ascii(struct tokenizer *t, struct word *w)
 {
-	const unsigned char *p = (const unsigned char *)t->p;
-	size_t at = w->after, from = at, len = w->len;
-	size_t room = w->full ? 0 : TOKEN_MAX - len;
-	size_t stop = t->n - at < room ? t->n : at + room;
-	unsigned char folded;
-	while (at < stop && (folded = ascii_word[p[at]]) != 0) {
-		t->out[len++] = (char)folded;
-		at++;
+	size_t at = w->after, some = 8;
+	while (some == 8 && !w->full && w->len + 8 <= TOKEN_MAX && t->n - at >= 8) {
+		some = fold_eight(t->out + w->len, t->p + at);
+		w->len += some;
+		at += some;
 	}
-	w->len = len;
-	while (at < t->n && ascii_word[p[at]]) {
-		w->full = true;
-		at++;
-	}
-	w->chars += at - from;
-	w->after = at;
-	if (at > from)
-		w->end = at;
+	if (some == 8)
+		at = word_ascii_slowly(t, w, at);
+	if (at == w->after)
+		return;
+	w->chars += at - w->after;
+	w->after = w->end = at;
 }
 
 /* Words that lose their last vowel before another: l'Oise, d'Estaing, qu'il, dell'anno. */

@@ -49,6 +49,7 @@ void app_place_panes(struct app *a)
 	if (!a->panes.too_small) {
 		list_resize(a->list, (size_t)a->panes.list.rows);
 		reader_refresh(a);
+		pager_wrap(a);
 	}
 	a->dirty = true;
 }
@@ -306,6 +307,7 @@ static int start(struct app *a, struct err *err)
 {
 	place_load(a);
 	app_place_panes(a);
+	list_select(a->list, 1);
 	place_seek(a);
 	reader_follow(a);
 	frame(a);

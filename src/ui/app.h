@@ -70,8 +70,9 @@ struct prompt {
 struct pager {
 	bool open;
 	const char *title;
-	struct buf text; /* lines of display text; one that begins with a tab is a heading */
-	size_t lines, top;
+	struct buf text;   /* lines of display text; one that begins with a tab is a heading */
+	struct buf shown;  /* the same, wrapped to the screen */
+	size_t lines, top; /* of shown */
 };
 
 /* Marking many read: done in slices so that the screen lives. */
@@ -183,6 +184,7 @@ void prompt_paste(struct app *a, const char *p, size_t n);
 /* pager.c */
 void pager_open(struct app *a, const char *title, struct buf *text); /* takes text over */
 void pager_close(struct app *a);
+void pager_wrap(struct app *a); /* after the screen's width changed */
 size_t pager_height(const struct app *a);
 void pager_add(struct buf *text, const char *label, const char *value); /* one line; value cleaned */
 

@@ -7,8 +7,11 @@
 static void too_small(struct app *a)
 {
 	char text[64];
-	snprintf(text, sizeof text, "%dx%d is too small: 20x5", screen_cols(a->screen), screen_rows(a->screen));
-	screen_puts(a->screen, 0, 0, screen_cols(a->screen), text, FACE_PLAIN);
+	int cols = screen_cols(a->screen);
+	snprintf(text, sizeof text, "%dx%d: too small", cols, screen_rows(a->screen));
+	screen_puts(a->screen, 0, 0, cols, text, FACE_PLAIN);
+	snprintf(text, sizeof text, "%dx%d will do", PANES_MIN_COLS, PANES_MIN_ROWS);
+	screen_puts(a->screen, 1, 0, cols, text, FACE_PLAIN);
 }
 
 static void panes(struct app *a)

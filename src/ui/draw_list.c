@@ -70,6 +70,8 @@ static void draw_source(struct app *a, const struct pen *p, size_t entry)
 	const char *name = rowcache_source(a->rows, e->id);
 	if (list_searching(a->list))
 		snprintf(count, sizeof count, "%zu of %" PRIu32, list_entry_count(a->list, entry), e->articles);
+	else if (unread > 0 && (uint32_t)unread == e->articles)
+		snprintf(count, sizeof count, "•%ld", unread);
 	else if (unread > 0)
 		snprintf(count, sizeof count, "%" PRIu32 " •%ld", e->articles, unread);
 	else

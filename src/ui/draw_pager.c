@@ -21,10 +21,8 @@ void draw_pager(struct app *a)
 {
 	struct pager *g = &a->pager;
 	int cols = screen_cols(a->screen), height = (int)pager_height(a);
-	const char *p = buf_str(&g->text), *end = p + g->text.len;
+	const char *p = buf_str(&g->shown), *end = p + g->shown.len;
 	char status[64];
-	if (g->lines <= (size_t)height)
-		g->top = 0;
 	for (size_t i = 0; i < g->top && p < end; i++)
 		p = line_end(p, end) + 1;
 	screen_puts(a->screen, 0, 1, cols - 2, g->title, FACE_BOLD);

@@ -40,21 +40,38 @@ static void put_both(struct app *a, int row, const char *left, unsigned left_fac
 	buf_release(&cut);
 }
 
+enum detail { DETAIL_ALL, DETAIL_SOME, DETAIL_LEAST };
+
+/* How much there is to read, in fewer words on a narrow screen. */
+static void add_totals(struct app *a, struct buf *out, enum detail detail)
+{
+	const struct source_table *t = list_sources(a->list);
+	long unread = list_unread(a->list);
+	if (!t)
+		return;
+	if (detail < DETAIL_LEAST || unread < 0)
+		add_count(out, t->articles, "article", "articles");
+	if (detail == DETAIL_ALL) {
+		buf_adds(out, "  ");
+		add_count(out, t->n, "source", "sources");
+	}
+	if (unread < 0)
+		return;
+	buf_adds(out, out->len ? "  " : "");
+	add_number(out, (uint64_t)unread);
+	buf_adds(out, " unread");
+}
+
 void draw_title(struct app *a)
 {
 	struct buf counts = BUF_INIT, name = BUF_INIT;
-	const struct source_table *t = list_sources(a->list);
-	long unread = list_unread(a->list);
 	text_clean(&name, a->lib->name, strlen(a->lib->name));
-	if (t) {
-		add_count(&counts, t->articles, "article", "articles");
-		buf_adds(&counts, "  ");
-		add_count(&counts, t->n, "source", "sources");
-		if (unread >= 0) {
-			buf_adds(&counts, "  ");
-			add_number(&counts, (uint64_t)unread);
-			buf_adds(&counts, " unread");
-		}
+	int room = screen_cols(a->screen) - 3 - text_width(buf_str(&name), name.len);
+	for (int detail = DETAIL_ALL; detail <= DETAIL_LEAST; detail++) {
+		buf_clear(&counts);
+		add_totals(a, &counts, (enum detail)detail);
+		if (text_width(buf_str(&counts), counts.len) <= room)
+			break;
 	}
 	put_both(a, 0, buf_str(&name), FACE_BOLD, buf_str(&counts));
 	buf_release(&counts);

@@ -38,6 +38,8 @@ static void sources(struct app *a, struct engine_event *ev)
 	ev->sources = NULL;
 	rowcache_clear(a->rows);
 	reading_again(a);
+	if (first)
+		list_select(a->list, 1); /* not the heading but a story, so that there is something to read */
 	place_seek(a);
 	if (first || !a->reading)
 		reader_follow_later(a);

@@ -68,8 +68,8 @@ void keyboard_fill(struct keyboard *k)
 	if (k->gone || poll(&p, 1, 0) <= 0)
 		return;
 	TermKeyResult r = termkey_advisereadable(k->tk);
-	if (r == TERMKEY_RES_EOF || (r == TERMKEY_RES_ERROR && errno != EAGAIN && errno != EINTR))
-		k->gone = true;
+	if (r == TERMKEY_RES_ERROR && errno != EAGAIN && errno != EINTR)
+		k->gone = true; /* an end of file shows in keyboard_next */
 	k->settle = false;
 }
 
@@ -145,6 +145,7 @@ enum keyboard_kind keyboard_next(struct keyboard *k, struct key *out)
 		k->partial = r == TERMKEY_RES_AGAIN;
 		if (r != TERMKEY_RES_KEY) {
 			k->settle = false;
+			k->gone |= r == TERMKEY_RES_EOF;
 			return k->gone ? KEYBOARD_GONE : KEYBOARD_NOTHING;
 		}
 		enum keyboard_kind kind = take(k, &key, out);

@@ -303,7 +303,7 @@ static struct fold_page *fold_page_new(uint32_t first)
 	struct buf pool = BUF_INIT;
 	for (uint32_t i = 0; i < FOLD_PAGE_SIZE; i++)
 		fold_fill(&of[i], &pool, first + i);
-	struct fold_page *page = mem_alloc(sizeof *page + pool.len);
+	struct fold_page *page = mem_zalloc(1, sizeof *page + pool.len + FOLD_SLACK);
 	memcpy(page->of, of, sizeof of);
 	memcpy(page->pool, buf_str(&pool), pool.len);
 	const char *text = page->pool;

@@ -18,13 +18,13 @@ enum fold_kind {
 };
 
 struct fold {
-	const char *text; /* UTF-8, lives as long as the program */
+	const char *text; /* UTF-8, lives as long as the program; FOLD_SLACK bytes can be read wherever it ends */
 	uint8_t len;      /* 0 for all but WORD, SOLO, VOICED and a MARK that is kept */
 	uint8_t kind;
 	bool capital;
 };
 
-enum { FOLD_PAGE_SIZE = 256, FOLD_PAGES = 0x110000 / FOLD_PAGE_SIZE };
+enum { FOLD_SLACK = 8, FOLD_PAGE_SIZE = 256, FOLD_PAGES = 0x110000 / FOLD_PAGE_SIZE };
 
 struct fold_page {
 	struct fold of[FOLD_PAGE_SIZE];

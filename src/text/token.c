@@ -84,14 +84,18 @@ static bool is_digit(char c)
 	return c >= '0' && c <= '9';
 }
 
-static void word_add(struct tokenizer *t, struct word *w, const char *text, size_t len)
+/* What a character folds to is mostly two or three bytes: eight are copied, which takes one load and one store. */
+static void word_add(struct tokenizer *t, struct word *w, const struct fold *f)
 {
-	if (w->full || w->len + len > TOKEN_MAX) {
+	if (w->full || w->len + f->len > TOKEN_MAX) {
 		w->full = true;
 		return;
 	}
-	memcpy(t->out + w->len, text, len);
-	w->len += len;
+	if (f->len <= FOLD_SLACK)
+		memcpy(t->out + w->len, f->text, FOLD_SLACK);
+	else
+		memcpy(t->out + w->len, f->text, f->len);
+	w->len += f->len;
 }
 
 /* Eight bytes at a time: each byte of the result is 0x80 where that of w is a letter, of either case. */
@@ -137,8 +141,10 @@ static size_t word_ascii_slowly(struct tokenizer *t, struct word *w, size_t at)
 		unsigned char folded = ascii_word[(unsigned char)t->p[at]];
 		if (!folded)
 			break;
-		char c = (char)folded;
-		word_add(t, w, &c, 1);
+		if (w->len == TOKEN_MAX)
+			w->full = true;
+		if (!w->full)
+			t->out[w->len++] = (char)folded;
 	}
 	return at;
 }
@@ -222,7 +228,7 @@ static void word_other(struct tokenizer *t, struct word *w)
 		w->chars++;
 		/* fall through */
 	case FOLD_MARK:
-		word_add(t, w, k.fold->text, k.fold->len);
+		word_add(t, w, k.fold);
 		w->after += k.len;
 		w->end = w->after;
 		break;
@@ -265,7 +271,7 @@ static void word_abbreviation(struct tokenizer *t, struct word *w)
 		size_t len = initial_at(t, w->end + 1, &letter);
 		if (len == 0)
 			break;
-		word_add(t, w, letter.fold->text, letter.fold->len);
+		word_add(t, w, letter.fold);
 		w->chars++;
 		w->end += 1 + len;
 	}
@@ -278,15 +284,13 @@ static void word_abbreviation(struct tokenizer *t, struct word *w)
 
 static void read_word(struct tokenizer *t, struct word *w)
 {
-	for (;;) {
-		word_ascii(t, w);
-		if (w->after >= t->n)
-			break;
+	while (w->after < t->n && !w->finished) {
 		unsigned char c = (unsigned char)t->p[w->after];
-		if (c < 0x80 && c != '\'')
-			break;
-		word_other(t, w);
-		if (w->finished)
+		if (ascii_word[c])
+			word_ascii(t, w);
+		else if (c >= 0x80 || c == '\'')
+			word_other(t, w);
+		else
 			break;
 	}
 	if (w->chars == 1 && stop_at(t, w->end) && !is_digit(t->out[0]))
@@ -300,30 +304,37 @@ static uint32_t single_char(const char *text, size_t len)
 	return len > 0 && utf8_next(text, len, &c) == len ? c : 0;
 }
 
-/* Two parts of a letter written apart (jamo, kana with its sound mark): the letter, or 0. */
+/* Whether a character may be the second part of a letter written apart: the sound mark of kana, a vowel or final
+ * jamo (U+1161 to U+11C2, whose UTF-8 begins with 0xe1). */
+static bool may_compose(struct look next)
+{
+	if (is_kind(next, FOLD_VOICED))
+		return true;
+	return is_kind(next, FOLD_SOLO) && (unsigned char)next.fold->text[0] == 0xe1;
+}
+
+/* The letter of its two parts; 0 where they are not the parts of one. */
 static uint32_t compose(uint32_t first, struct look next)
 {
-	if (!next.fold || (next.fold->kind != FOLD_SOLO && next.fold->kind != FOLD_VOICED))
-		return 0;
 	uint32_t second = single_char(next.fold->text, next.fold->len);
-	return second ? uc_composition(first, second) : 0;
+	return first && second ? uc_composition(first, second) : 0;
 }
 
 static void read_solo(struct tokenizer *t, struct word *w)
 {
 	struct look k = look_at(t, w->after);
-	word_add(t, w, k.fold->text, k.fold->len);
+	word_add(t, w, k.fold);
 	uint32_t whole = single_char(k.fold->text, k.fold->len);
 	w->after += k.len;
 	for (;;) {
 		k = look_at(t, w->after);
-		uint32_t composed = whole ? compose(whole, k) : 0;
+		uint32_t composed = may_compose(k) ? compose(whole, k) : 0;
 		if (composed) {
 			whole = composed;
 			w->len = utf8_put(t->out, whole);
 		} else if (is_kind(k, FOLD_MARK)) {
 			whole = 0;
-			word_add(t, w, k.fold->text, k.fold->len);
+			word_add(t, w, k.fold);
 		} else if (!is_kind(k, FOLD_VOICED)) {
 			break;
 		}

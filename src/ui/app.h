@@ -122,6 +122,7 @@ struct app {
 	char *place_wanted; /* fingerprint of the last place, until it shows up or a key is pressed */
 	bool place_reading; /* one was in the story there, not in the list */
 	char notice[600];
+	char position[160], percent[16]; /* as last shown: they wait while the list's selection moves */
 
 	int64_t follow_at, digit_at; /* when to act if no key comes, in ms; 0 never */
 	bool dirty, more_to_draw;

@@ -162,7 +162,7 @@ static void add_state(struct app *a, struct buf *out)
 	} else if (a->building)
 		add_progress(a, out);
 	else
-		add_position(a, out);
+		buf_adds(out, a->position);
 }
 
 static void add_percent(struct app *a, struct buf *out)
@@ -185,7 +185,21 @@ static void add_right(struct app *a, struct buf *out)
 		buf_adds(out, "  ");
 	}
 	buf_adds(out, "?:help ");
-	add_percent(a, out);
+	buf_adds(out, a->percent);
+}
+
+/* While a key is held down in the list the numbers stand still: they would cost more bytes than the move. */
+static void renew_numbers(struct app *a)
+{
+	struct buf text = BUF_INIT;
+	if (a->follow_at && a->percent[0])
+		return;
+	add_position(a, &text);
+	snprintf(a->position, sizeof a->position, "%s", buf_str(&text));
+	buf_clear(&text);
+	add_percent(a, &text);
+	snprintf(a->percent, sizeof a->percent, "%s", buf_str(&text));
+	buf_release(&text);
 }
 
 /* The line being typed, with what it finds beside it. */
@@ -226,6 +240,7 @@ static void draw_question(struct app *a, int row)
 static void draw_state(struct app *a, int row)
 {
 	struct buf left = BUF_INIT, right = BUF_INIT;
+	renew_numbers(a);
 	add_state(a, &left);
 	add_right(a, &right);
 	put_both(a, row, buf_str(&left), FACE_PLAIN, buf_str(&right));

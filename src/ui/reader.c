@@ -204,6 +204,7 @@ void reader_follow(struct app *a)
 {
 	doc_id doc = reader_selected_doc(a);
 	a->follow_at = 0;
+	a->dirty = true;
 	if (a->focus == FOCUS_LIST && a->panes.reader_shown && doc)
 		reader_show(a, doc);
 }

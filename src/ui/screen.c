@@ -108,18 +108,24 @@ int screen_prepare(int tty_fd, struct err *err)
 	return 0;
 }
 
+/* putp writes through stdio, curses through a buffer of its own: flushed at once, neither comes between the other's bytes. */
+static void put_capability(const char *name)
+{
+	putp((char *)capability(name));
+	fflush(stdout);
+}
+
 static void paste_on(struct screen *s)
 {
-	char *on = (char *)capability("BE");
-	s->paste = on && capability("BD");
+	s->paste = capability("BE") && capability("BD");
 	if (s->paste)
-		putp(on);
+		put_capability("BE");
 }
 
 static void paste_off(struct screen *s)
 {
 	if (s->paste)
-		putp((char *)capability("BD"));
+		put_capability("BD");
 }
 
 int screen_open(struct screen **out, int tty_fd, struct err *err)

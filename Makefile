@@ -167,7 +167,9 @@ install: all
 ##   uninstall      remove what install put there
 uninstall:
 	rm -f $(DESTDIR)$(BINDIR)/lede $(DESTDIR)$(MANDIR)/man1/lede.1
-	rm -rf $(DESTDIR)$(DATADIR)/lede $(DESTDIR)$(DOCDIR)
+	rm -f $(DESTDIR)$(DOCDIR)/README.md $(DESTDIR)$(DOCDIR)/LICENSE
+	rm -rf $(DESTDIR)$(DATADIR)/lede/sample
+	-rmdir $(DESTDIR)$(DATADIR)/lede $(DESTDIR)$(DOCDIR)
 
 ##   dist           make lede-VERSION.tar.gz of what is committed
 dist:

@@ -31,11 +31,12 @@ lint|tool shellcheck|shellcheck|the shell scripts
 lint|tool mandoc|mandoc|the manual
 '
 
+# shellcheck disable=SC2086 # CC and CPPFLAGS may be several words
 have() { # KIND NAME
 	case $1 in
 	tool) command -v "$2" >/dev/null 2>&1 ;;
 	pc) command -v "${PKG_CONFIG:-pkg-config}" >/dev/null 2>&1 && "${PKG_CONFIG:-pkg-config}" --exists "$2" ;;
-	header) printf '#include <%s>\n' "$2" | "${CC:-cc}" ${CPPFLAGS:-} -E - >/dev/null 2>&1 ;;
+	header) printf '#include <%s>\n' "$2" | ${CC:-cc} ${CPPFLAGS:-} -E - >/dev/null 2>&1 ;;
 	file) [ -e "$2" ] ;;
 	esac
 }

@@ -16,7 +16,7 @@ static int tell_problem(void *payload, const struct source *source)
 	struct problems *p = payload;
 	uint64_t seen = p->failed + p->skipped;
 	if (seen < PROBLEMS_SHOWN)
-		complain("%s", source->reason[0] ? source->reason : source->path);
+		complain("%s was not read: %s", source->path, source->reason);
 	else if (seen == PROBLEMS_SHOWN)
 		complain("and more; lede stats lists all");
 	if (source->status == SOURCE_FAILED)

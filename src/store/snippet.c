@@ -79,9 +79,13 @@ static void show_passage(const struct passage *p, int width, struct buf *out)
 {
 	const struct story_block *b = p->block;
 	int taken = text_width(b->text + p->start, p->end - p->start);
-	int spare = width > taken ? width - taken : 0;
-	size_t from = spare > 2 ? begin_before(b, p->start, spare / 2 - 1) : p->start;
-	int left = width;
+	int spare = width > taken ? width - taken : 0, after = spare / 2, left = width;
+	size_t rest = b->len - p->end;
+	if (rest < (size_t)spare * CELL_BYTES) { /* the block ends soon: more of what stands before can be shown */
+		int cells = text_width(b->text + p->end, rest);
+		after = cells < after ? cells : after;
+	}
+	size_t from = spare - after > 1 ? begin_before(b, p->start, spare - after - 1) : p->start;
 	if (from) {
 		buf_adds(out, "\u2026");
 		left--;

@@ -1,0 +1,397 @@
+/* Searching: order and batches, marks and stops, ranking, snippets; that no text is an error and no plan reads the articles' rows. */
+#include "support/cmocka_all.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "../src/store/db.h"
+#include "lede/search.h"
+#include "lede/unicode.h"
+#include "support/small_library.h"
+
+enum { MANY = 300, RANDOM_TEXTS = 20000 };
+
+static struct small_library *many;
+
+/* MANY articles, one to a file: every one has a storm, every tenth a lighthouse, one a narwhal. */
+static int make_many(void **state)
+{
+	(void)state;
+	many = small_library_new();
+	for (int i = 0; i < MANY; i++) {
+		char name[32];
+		struct buf text = BUF_INIT;
+		snprintf(name, sizeof name, "%03d.txt", i);
+		buf_addf(&text, "Storm number %d reaches the coast of the island\n\n", i);
+		buf_addf(
+			&text,
+			"OSLO (Reuters) - The storm reached the coast%s on Monday, people there said, and went on.\n\n",
+			i % 10 ? "" : " and the lighthouse");
+		buf_addf(&text, "Boats stayed in the harbour%s until the wind had gone down again, one of them said.\n",
+		         i == 123 ? " with a narwhal" : "");
+		small_library_add(many, name, text.p);
+		buf_release(&text);
+	}
+	small_library_index(many);
+	return 0;
+}
+
+static int free_many(void **state)
+{
+	(void)state;
+	small_library_free(many);
+	return 0;
+}
+
+struct seen {
+	size_t n, batches, first;
+	doc_id last;
+	uint64_t hits;
+	size_t stop_after; /* batches; 0: never */
+	bool ordered;
+};
+
+static int see(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
+{
+	struct seen *s = payload;
+	assert_true(n > 0);
+	if (!s->batches++) {
+		s->first = n;
+		s->ordered = true;
+	}
+	for (size_t i = 0; i < n; i++) {
+		s->ordered = s->ordered && docs[i] > s->last;
+		s->last = docs[i];
+		s->hits += hits[i];
+	}
+	s->n += n;
+	return s->batches == s->stop_after;
+}
+
+static struct seen run(const char *text, bool typing, size_t stop_after, int want)
+{
+	struct seen s = { .stop_after = stop_after };
+	struct err err = { "" };
+	struct query *q = query_parse(text, typing);
+	int rc = search_run(many->cache, many->state, q, see, &s, &err);
+	if (rc != want)
+		fail_msg("%s: %d %s", text, rc, err.text);
+	query_free(q);
+	return s;
+}
+
+static void test_batches(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "storm",           "", "stor", "s", "is:unread", "storm is:unread",
+		                             "coast OR is:copy" };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct seen s = run(texts[i], true, 0, 0);
+		assert_int_equal(s.n, MANY);
+		assert_int_equal(s.batches, 2);
+		assert_int_equal(s.first, SEARCH_FIRST_BATCH);
+		assert_true(s.ordered);
+	}
+	struct seen s = run("lighthouse", true, 0, 0);
+	assert_int_equal(s.n, MANY / 10);
+	assert_int_equal(s.hits, MANY / 10);
+	assert_int_equal(run("narwhal", true, 0, 0).n, 1);
+	assert_int_equal(run("unicorn", true, 0, 0).batches, 0);
+}
+
+static void test_hits(void **state)
+{
+	(void)state;
+	assert_int_equal(run("storm", false, 0, 0).hits, 2 * MANY);
+	assert_int_equal(run("headline:storm", false, 0, 0).hits, MANY);
+	assert_int_equal(run("storm -narwhal", false, 0, 0).hits, 2 * (MANY - 1));
+	assert_int_equal(run("place:oslo", false, 0, 0).hits, 0);
+	assert_int_equal(run("is:unread", false, 0, 0).hits, 0);
+	assert_int_equal(run("storm OR is:copy", false, 0, 0).hits, 2 * MANY);
+	assert_int_equal(run("\"the coast\" storm", false, 0, 0).hits, 4 * MANY);
+}
+
+static void test_stop(void **state)
+{
+	(void)state;
+	struct seen s = run("storm", false, 1, 1);
+	assert_int_equal(s.n, SEARCH_FIRST_BATCH);
+	assert_int_equal(run("", false, 1, 1).n, SEARCH_FIRST_BATCH);
+	/* and the connection is fit for the next */
+	assert_int_equal(run("storm", false, 0, 0).n, MANY);
+}
+
+static int interrupt_soon(void *cache)
+{
+	cache_interrupt(cache);
+	return 0;
+}
+
+static void test_interrupt(void **state)
+{
+	(void)state;
+	sqlite3_progress_handler(many->cache->db, 50, interrupt_soon, many->cache);
+	run("storm", false, 0, 1);
+	run("storm is:copy", false, 0, 1);
+	sqlite3_progress_handler(many->cache->db, 0, NULL, NULL);
+	assert_int_equal(run("storm", false, 0, 0).n, MANY);
+}
+
+static void test_marks(void **state)
+{
+	(void)state;
+	struct err err;
+	struct article a;
+	doc_id doc = small_library_doc(many, "number 7 ");
+	assert_int_equal(cache_article(many->cache, doc, &a, &err), 1);
+	assert_int_equal(state_set_read(many->state, a.fingerprint, true, &err), 0);
+	assert_int_equal(run("is:read", false, 0, 0).last, doc);
+	assert_int_equal(run("is:unread", false, 0, 0).n, MANY - 1);
+	assert_int_equal(run("storm -is:unread", false, 0, 0).n, 1);
+	assert_int_equal(state_set_read(many->state, a.fingerprint, false, &err), 0);
+	article_release(&a);
+
+	/* no state: nothing is read */
+	struct seen s = { 0 };
+	struct query *q = query_parse("is:read OR is:starred", false);
+	assert_int_equal(search_run(many->cache, NULL, q, see, &s, &err), 0);
+	assert_int_equal(s.n, 0);
+	query_free(q);
+}
+
+static void test_in(void **state)
+{
+	(void)state;
+	assert_int_equal(run("in:12", false, 0, 0).n, 13); /* 012, 112, 212, 120 to 129 */
+	assert_int_equal(run("in:07.TXT storm", false, 0, 0).n, 3);
+	assert_int_equal(run("in:wire", false, 0, 0).n, 0); /* the root is not shown */
+}
+
+/* --- ranking --- */
+
+static void test_ranked(void **state)
+{
+	(void)state;
+	struct err err;
+	doc_id docs[20], narwhal = small_library_doc(many, "number 123 ");
+	struct query *q = query_parse("storm OR narwhal", false);
+	assert_int_equal(search_ranked(many->cache, many->state, q, docs, 20, &err), 20);
+	assert_int_equal(docs[0], narwhal);
+	query_free(q);
+
+	q = query_parse("narwhal OR in:00", false);
+	assert_int_equal(search_ranked(many->cache, many->state, q, docs, 5, &err), 5);
+	assert_int_equal(docs[0], narwhal);
+	/* what no word speaks for: in doc order */
+	assert_int_equal(docs[1], small_library_doc(many, "number 0 "));
+	assert_int_equal(docs[2], small_library_doc(many, "number 1 "));
+	query_free(q);
+
+	q = query_parse("lighthouse in:29", false);
+	assert_int_equal(search_ranked(many->cache, many->state, q, docs, 20, &err), 1);
+	query_free(q);
+	q = query_parse("", false);
+	assert_int_equal(search_ranked(many->cache, many->state, q, docs, 3, &err), 3);
+	assert_int_equal(docs[2], small_library_doc(many, "number 2 "));
+	assert_int_equal(search_ranked(many->cache, many->state, q, docs, 0, &err), 0);
+	query_free(q);
+}
+
+/* --- any text at all --- */
+
+static uint32_t seed = 5;
+static uint32_t number(uint32_t below)
+{
+	seed = seed * 1664525u + 1013904223u;
+	return (seed >> 8) % below;
+}
+
+static const char *const pieces[] = {
+	"\"",       "(",
+	")",        "-",
+	"*",        "^",
+	"OR",       " OR ",
+	"AND",      "NEAR",
+	"NEAR(",    "NEAR/3",
+	",",        ":",
+	"by:",      "is:",
+	"date:",    "in:",
+	"kind:",    "is:read",
+	"2017",     "..",
+	">=",       "{",
+	"}",        "+",
+	"'",        "don't",
+	"20.04",    "U.S.",
+	" ",        " ",
+	" ",        "storm",
+	"coast",    "\xe6\x9d\xb1",
+	"\xff",     "\xc3",
+	"\x01",     "\\",
+	";",        "--",
+	"%",        "_",
+	"a",        "st",
+	"oslo",     "\xe2\x80\x9c",
+	"\xc2\xa0", "\xf0\x9f\x98\x80",
+	"/",        "=",
+};
+
+static void make_text(struct buf *out)
+{
+	uint32_t n = number(12);
+	buf_clear(out);
+	for (uint32_t i = 0; i < n; i++)
+		if (number(8))
+			buf_adds(out, pieces[number(sizeof pieces / sizeof *pieces)]);
+		else
+			buf_addc(out, (char)(1 + number(255)));
+}
+
+static void test_any_text(void **state)
+{
+	(void)state;
+	struct buf text = BUF_INIT;
+	struct err err = { "" };
+	const char *more = getenv("LEDE_TEST_QUERIES");
+	long n = more ? atol(more) : RANDOM_TEXTS;
+	for (long i = 0; i < n; i++) {
+		struct seen s = { 0 };
+		make_text(&text);
+		struct query *q = query_parse(buf_str(&text), i % 2);
+		if (search_run(many->cache, many->state, q, see, &s, &err) != 0)
+			fail_msg("%s: %s", buf_str(&text), err.text);
+		query_free(q);
+	}
+	buf_release(&text);
+}
+
+/* --- plans --- */
+
+/* Keeps the SQL of each statement that runs; the plan is asked for afterwards, on the same connection. */
+struct traced {
+	char *sql[64];
+	size_t n;
+};
+
+static int trace(unsigned kind, void *payload, void *statement, void *unused)
+{
+	(void)kind;
+	(void)unused;
+	struct traced *t = payload;
+	const char *sql = sqlite3_sql(statement);
+	if (t->n < 64 && strncmp(sql, "SELECT", 6) == 0 && !strstr(sql, "'main'."))
+		t->sql[t->n++] = mem_strdup(sql);
+	return 0;
+}
+
+/* A line of a plan that reads the articles' rows from first to last, or sorts. */
+static bool is_bad(const char *line)
+{
+	if (strstr(line, "USE TEMP B-TREE"))
+		return true;
+	return strstr(line, "SCAN article") && !strstr(line, "COVERING INDEX");
+}
+
+static void check_plan(const char *sql)
+{
+	char *explain = mem_printf("EXPLAIN QUERY PLAN %s", sql);
+	sqlite3_stmt *s;
+	assert_int_equal(sqlite3_prepare_v2(many->cache->db, explain, -1, &s, NULL), SQLITE_OK);
+	while (sqlite3_step(s) == SQLITE_ROW) {
+		const char *line = (const char *)sqlite3_column_text(s, 3);
+		if (is_bad(line))
+			fail_msg("%s: %s", sql, line);
+	}
+	sqlite3_finalize(s);
+	free(explain);
+}
+
+static void test_plans(void **state)
+{
+	(void)state;
+	static const char *const texts[] = {
+		"storm",  "st",        "is:copy",    "kind:brief", "kind:article storm", "date:2017 storm",
+		"-storm", "is:unread", "is:starred", "in:12",      "is:doubtful",        "storm OR kind:brief",
+	};
+	struct traced t = { .n = 0 };
+	sqlite3_trace_v2(many->cache->db, SQLITE_TRACE_STMT, trace, &t);
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		doc_id docs[4];
+		struct err err;
+		struct query *q = query_parse(texts[i], true);
+		run(texts[i], true, 0, 0);
+		assert_true(search_ranked(many->cache, many->state, q, docs, 4, &err) >= 0);
+		query_free(q);
+	}
+	sqlite3_trace_v2(many->cache->db, 0, NULL, NULL);
+	assert_true(t.n > 20);
+	for (size_t i = 0; i < t.n; i++) {
+		check_plan(t.sql[i]);
+		free(t.sql[i]);
+	}
+}
+
+/* --- snippets --- */
+
+static struct story story_of(const char *headline, const char *const *blocks, size_t n)
+{
+	struct story s = { .headline = mem_strdup(headline), .n = n };
+	s.blocks = mem_zalloc(n, sizeof *s.blocks);
+	for (size_t i = 0; i < n; i++) {
+		s.blocks[i].label = i ? SPLIT_BODY : SPLIT_LEDE;
+		s.blocks[i].text = mem_strdup(blocks[i]);
+		s.blocks[i].len = strlen(blocks[i]);
+	}
+	return s;
+}
+
+static const char *const gale[] = {
+	"The gale came at night and went by morning, and nobody in the town was hurt by it.",
+	"The old pier is gone, said Ada Rivers, who has sold tickets there for thirty years; the gale took the pier "
+	"and the "
+	"ticket office together, and what is left of both lies on the beach.",
+	"\u53f0\u98a8\u304c\u6771\u4eac\u3092\u901a\u904e\u3057\u3001\u4ea4\u901a\u304c\u6b62\u307e\u308a\u307e\u3057"
+	"\u305f\u3002",
+};
+
+static void check_snippet(const char *query, int width, size_t hits, const char *want)
+{
+	struct story s = story_of("Gale takes the pier", gale, 3);
+	struct query *q = query_parse(query, false);
+	struct buf out = BUF_INIT;
+	assert_int_equal(search_snippet(q, &s, width, &out), hits);
+	assert_true(text_width(buf_str(&out), out.len) <= width);
+	if (want)
+		assert_string_equal(buf_str(&out), want);
+	buf_release(&out);
+	query_free(q);
+	story_release(&s);
+}
+
+static void test_snippets(void **state)
+{
+	(void)state;
+	/* both words in one stretch, not the first place where one of them stands */
+	check_snippet("gale pier", 40, 6, "\u2026the gale took the pier and the ticket\u2026");
+	check_snippet("beach", 30, 1, "\u2026of both lies on the beach.");
+	check_snippet("", 20, 0, "The gale came at ni\u2026");
+	check_snippet("place:oslo", 20, 0, "The gale came at ni\u2026");
+	check_snippet("absent", 20, 0, "The gale came at ni\u2026");
+	check_snippet("\u6771\u4eac", 12, 1, NULL);
+	for (int width = 0; width < 120; width++) {
+		check_snippet("gale pier", width, 6, NULL);
+		check_snippet("\u4ea4\u901a", width, 1, NULL);
+		check_snippet("headline:gale", width, 1, NULL);
+	}
+}
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		cmocka_unit_test(test_batches),   cmocka_unit_test(test_hits),     cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_interrupt), cmocka_unit_test(test_marks),    cmocka_unit_test(test_in),
+		cmocka_unit_test(test_ranked),    cmocka_unit_test(test_any_text), cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_snippets),
+	};
+	return cmocka_run_group_tests(tests, make_many, free_many);
+}

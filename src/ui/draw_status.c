@@ -138,6 +138,11 @@ static void add_position(struct app *a, struct buf *out)
 		buf_adds(out, "Enter or a number opens  Esc goes back");
 		return;
 	}
+	struct row row = list_row(a->list, list_selected(a->list));
+	if (a->focus == FOCUS_LIST && row.kind == ROW_SOURCE) {
+		buf_addf(out, "source %zu of %zu", row.entry + 1, list_sources(a->list)->n);
+		return;
+	}
 	if (place >= 0) {
 		add_number(out, (uint64_t)place + 1);
 		buf_adds(out, " of ");

@@ -90,6 +90,7 @@ static void chase_hits(struct app *a, const struct engine_event *ev)
 	if (!ev->done)
 		return;
 	l->chase = 0;
+	a->notice[0] = '\0';
 	if (!l->chase_found) {
 		app_notice(a, l->chase_step > 0 ? "no story further down has it" : "no story further up has it");
 		return;

@@ -404,7 +404,8 @@ static void foot_lists_what_is_related(void **state)
 		assert_lines_fit(l, width);
 		size_t last = layout_lines(l) - 1;
 		assert_int_equal(layout_line(l, last)->related, 3);
-		assert_int_equal(layout_line_at(l, LAYOUT_FOOT, layout_line(l, last)->offset), last);
+		for (size_t i = last; layout_line(l, i)->block == LAYOUT_FOOT; i--)
+			assert_int_equal(layout_line_at(l, LAYOUT_FOOT, layout_line(l, i)->offset), i);
 	}
 	layout_resize(l, &(struct layout_options){ .width = 30, .wrap = true });
 	assert_prints(l, "Ferry adrift\n"
@@ -471,6 +472,10 @@ static void hits_are_marked_in_reading_order(void **state)
 	query_free(q);
 	layout_resize(l, &(struct layout_options){ .width = 100, .wrap = true }); /* the query is no longer needed */
 	assert_hit(l, 3, "ferry");
+	q = query_parse_find("ingrid moe");
+	assert_int_equal(layout_set_query(l, q), 2); /* byline and credit */
+	assert_int_equal(layout_hit_line(l, 0), line_with(l, "By Ingrid"));
+	query_free(q);
 	assert_int_equal(layout_set_query(l, NULL), 0);
 	size_t n;
 	assert_null(layout_spans(l, 0, &n));

@@ -18,7 +18,7 @@ static doc_id selected_doc(const struct list *l)
 	return list_row(l, list_selected(l)).doc;
 }
 
-static void test_narrow_and_widen(void **state)
+static void stays_on_its_story_as_the_list_narrows(void **state)
 {
 	(void)state;
 	struct list *l = small_list(9);
@@ -72,7 +72,7 @@ static void test_narrow_and_widen(void **state)
 	list_free(l);
 }
 
-static void test_own_move_wins(void **state)
+static void own_move_wins_over_what_was_wanted(void **state)
 {
 	(void)state;
 	struct list *l = small_list(9);
@@ -88,7 +88,7 @@ static void test_own_move_wins(void **state)
 	list_free(l);
 }
 
-static void test_late_source(void **state)
+static void late_source_goes_to_its_place(void **state)
 {
 	(void)state;
 	struct source_table *t = empty_table(3);
@@ -115,7 +115,7 @@ static void test_late_source(void **state)
 	list_free(l);
 }
 
-static void test_disorder_does_no_harm(void **state)
+static void disorder_does_no_harm(void **state)
 {
 	(void)state;
 	struct list *l = small_list(20);
@@ -132,7 +132,7 @@ static void test_disorder_does_no_harm(void **state)
 	list_free(l);
 }
 
-static void test_escape(void **state)
+static void escape_goes_back_exactly(void **state)
 {
 	(void)state;
 	for (seed = 7; seed < 20000; seed += 331) {
@@ -150,7 +150,10 @@ static void test_escape(void **state)
 		list_page(l, (long)roll(5) - 2);
 		if (roll(2)) {
 			list_hits_clear(l);
-			list_fold_all(l, roll(2));
+			if (roll(2))
+				list_fold_all(l, roll(2));
+			else
+				list_fold(l, 1, !list_folded(l, 1));
 			list_move(l, roll(30));
 		}
 		list_restore(l, v);
@@ -164,7 +167,7 @@ static void test_escape(void **state)
 }
 
 /* Back to a search: the caller runs it again, and the place is the same. */
-static void test_escape_to_search(void **state)
+static void escape_goes_back_to_a_search(void **state)
 {
 	(void)state;
 	struct list *l = small_list(4);
@@ -186,7 +189,7 @@ static void test_escape_to_search(void **state)
 	list_free(l);
 }
 
-static void test_escape_past_new_table(void **state)
+static void escape_survives_a_new_table(void **state)
 {
 	(void)state;
 	struct list *l = small_list(6);
@@ -200,11 +203,82 @@ static void test_escape_past_new_table(void **state)
 	assert_int_equal(selected_doc(l), 27);
 	assert_true(list_folded(l, 0));
 	assert_false(list_folded(l, 5));
+	struct source_table *t = plain_table(more, 7);
+	t->entries[3].first = 900; /* read anew */
+	finish_table(t);
+	list_set_sources(l, t);
+	list_restore(l, v);
+	assert_int_equal(selected_doc(l), 905);
 	list_view_free(v);
 	list_free(l);
 }
 
-static void test_reread_source(void **state)
+/* A source comes in between the top of the window and the selection: both stay what they are. */
+static void top_of_window_survives_a_new_table(void **state)
+{
+	(void)state;
+	struct list *l = small_list(20);
+	list_select(l, 24);
+	list_select(l, 14);
+	size_t top = list_top(l);
+	doc_id top_doc = list_row(l, top).doc, doc = selected_doc(l);
+	assert_true(top > 0 && top_doc && doc);
+	struct source_table *t = plain_table((const uint32_t[]){ 10, 2, 10, 1, 20, 5 }, 6);
+	static const uint32_t ids[] = { 1, 77, 2, 3, 4, 5 };
+	static const doc_id firsts[] = { 1, 800, 11, 21, 22, 42 };
+	for (size_t i = 0; i < 6; i++) {
+		t->entries[i].id = ids[i];
+		t->entries[i].first = firsts[i];
+	}
+	finish_table(t);
+	list_set_sources(l, t);
+	assert_int_equal(list_row(l, list_top(l)).doc, top_doc);
+	assert_int_equal(selected_doc(l), doc);
+	list_free(l);
+}
+
+static void context_shows_with_its_article(void **state)
+{
+	(void)state;
+	struct list *l = small_list(5);
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 1, 2, 3, 4, 5, 6, 7, 8, 9 }, 9);
+	for (int i = 0; i < 12; i++) {
+		list_move(l, i < 8 ? 1 : -1);
+		assert_true(list_selected(l) + 1 < list_top(l) + 5);
+	}
+	list_resize(l, 2); /* half a page is not even an article with its context, yet it goes on */
+	list_select(l, 1);
+	for (doc_id doc = 2; doc <= 9; doc++) {
+		list_page(l, 1);
+		assert_int_equal(selected_doc(l), doc);
+	}
+	for (doc_id doc = 8; doc >= 1; doc--) {
+		list_page(l, -1);
+		assert_int_equal(selected_doc(l), doc);
+	}
+	list_free(l);
+}
+
+static void next_letter_goes_from_heading_to_story(void **state)
+{
+	(void)state;
+	struct list *l = small_list(9);
+	list_hits_begin(l, false);
+	list_hits_add(l, (doc_id[]){ 1, 12, 13 }, 3);
+	list_select(l, 2);
+	assert_int_equal(list_row(l, list_selected(l)).kind, ROW_SOURCE);
+	list_hits_add(l, (doc_id[]){ 30 }, 1);
+	assert_int_equal(list_row(l, list_selected(l)).kind, ROW_SOURCE);
+	list_hits_begin(l, false);
+	list_hits_add(l, (doc_id[]){ 1, 13, 30 }, 3);
+	assert_int_equal(selected_doc(l), 13);
+	list_hits_clear(l);
+	assert_int_equal(list_selected(l), 11);
+	list_free(l);
+}
+
+static void place_survives_a_source_read_anew(void **state)
 {
 	(void)state;
 	struct list *l = small_list(6);
@@ -224,7 +298,7 @@ static void test_reread_source(void **state)
 	list_free(l);
 }
 
-static void test_untouched_stays_on_top(void **state)
+static void untouched_list_stays_on_top(void **state)
 {
 	(void)state;
 	struct list *l = list_new();
@@ -243,7 +317,7 @@ static void test_untouched_stays_on_top(void **state)
 	list_free(l);
 }
 
-static void test_read_counts(void **state)
+static void counts_what_is_unread(void **state)
 {
 	(void)state;
 	struct list *l = small_list(6);
@@ -270,7 +344,7 @@ static void test_read_counts(void **state)
 	list_free(l);
 }
 
-static void test_pages_and_sources(void **state)
+static void moves_by_page_and_by_source(void **state)
 {
 	(void)state;
 	struct list *l = small_list(10); /* 51 rows; headings at 0 11 22 24 45 */
@@ -300,7 +374,7 @@ static void test_pages_and_sources(void **state)
 	list_free(l);
 }
 
-static void test_fold_at_selection(void **state)
+static void folding_selects_the_heading(void **state)
 {
 	(void)state;
 	struct list *l = small_list(10);
@@ -324,18 +398,21 @@ static void test_fold_at_selection(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_narrow_and_widen),
-		cmocka_unit_test(test_own_move_wins),
-		cmocka_unit_test(test_late_source),
-		cmocka_unit_test(test_disorder_does_no_harm),
-		cmocka_unit_test(test_escape),
-		cmocka_unit_test(test_escape_to_search),
-		cmocka_unit_test(test_escape_past_new_table),
-		cmocka_unit_test(test_reread_source),
-		cmocka_unit_test(test_untouched_stays_on_top),
-		cmocka_unit_test(test_read_counts),
-		cmocka_unit_test(test_pages_and_sources),
-		cmocka_unit_test(test_fold_at_selection),
+		cmocka_unit_test(stays_on_its_story_as_the_list_narrows),
+		cmocka_unit_test(own_move_wins_over_what_was_wanted),
+		cmocka_unit_test(late_source_goes_to_its_place),
+		cmocka_unit_test(disorder_does_no_harm),
+		cmocka_unit_test(escape_goes_back_exactly),
+		cmocka_unit_test(escape_goes_back_to_a_search),
+		cmocka_unit_test(escape_survives_a_new_table),
+		cmocka_unit_test(top_of_window_survives_a_new_table),
+		cmocka_unit_test(context_shows_with_its_article),
+		cmocka_unit_test(next_letter_goes_from_heading_to_story),
+		cmocka_unit_test(place_survives_a_source_read_anew),
+		cmocka_unit_test(untouched_list_stays_on_top),
+		cmocka_unit_test(counts_what_is_unread),
+		cmocka_unit_test(moves_by_page_and_by_source),
+		cmocka_unit_test(folding_selects_the_heading),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -266,7 +266,7 @@ static void do_table(struct list *l, struct plain *p)
 	}
 }
 
-static void test_random(void **state)
+static void agrees_with_a_plain_list(void **state)
 {
 	(void)state;
 	static void (*const acts[])(struct list *, struct plain *) = {
@@ -294,7 +294,7 @@ static void test_random(void **state)
 }
 
 /* Moves against the plain rows. */
-static void test_moves(void **state)
+static void moves_as_a_plain_list_does(void **state)
 {
 	(void)state;
 	struct plain *p = mem_zalloc(1, sizeof *p);
@@ -393,7 +393,7 @@ static void key(struct list *l, int which)
 	}
 }
 
-static void test_million(void **state)
+static void a_key_touches_little_of_a_million_sources(void **state)
 {
 	(void)state;
 	enum { N = 1000000, PAGES_A_KEY = 150 };
@@ -431,9 +431,9 @@ static void test_million(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_random),
-		cmocka_unit_test(test_moves),
-		cmocka_unit_test(test_million),
+		cmocka_unit_test(agrees_with_a_plain_list),
+		cmocka_unit_test(moves_as_a_plain_list_does),
+		cmocka_unit_test(a_key_touches_little_of_a_million_sources),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

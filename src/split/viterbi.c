@@ -56,11 +56,6 @@ static const int16_t follows[STATES][STATES] = {
 };
 /* clang-format on */
 
-static bool is_furniture(const struct split_marks *m)
-{
-	return m->marks & (MARK_RULE | MARK_TAG | MARK_BOILER | MARK_BREAK) || m->force == FORCE_DEBRIS;
-}
-
 /* Between articles stand separators, markup, and what announces a sidebar. */
 static int debris_score(const struct split *s, size_t i)
 {
@@ -76,34 +71,48 @@ static int debris_score(const struct split *s, size_t i)
 	return m->marks & MARK_BOILER ? 300 : -700;
 }
 
-static void emissions(int *e, const struct split *s, size_t i)
+/* Takes the best score of the states from a to b off each of them. */
+static void level(int *e, int a, int b)
+{
+	int best = NEVER;
+	for (int k = a; k <= b; k++)
+		best = e[k] > best ? e[k] : best;
+	for (int k = a; k <= b; k++)
+		e[k] -= best;
+}
+
+/* Where articles start is decided first, and for that the states above and below the lede are levelled apart from one
+ * another: the model has weighed all that labels could say. What is what within an article is decided then. */
+static void emissions(int *e, const struct split *s, size_t i, const uint8_t *starts)
 {
 	const struct split_marks *m = &s->marks[i];
-	int label[SPLIT_LABEL_CAP], best = NEVER;
+	int label[SPLIT_LABEL_CAP];
+	bool start = starts ? starts[i] : m->force == FORCE_START;
+	bool joined = starts ? !starts[i] : m->force != FORCE_NONE || (m->marks & (MARK_RULE | MARK_TAG));
 	split_label_scores(label, s, i);
 	for (int k = 0; k < STATES; k++)
 		e[k] = k == DEBRIS ? debris_score(s, i) : label[label_of[k]];
 	e[BYLINE] -= 150; /* below the lede it is rare */
-	for (int k = LEDE; k < DEBRIS; k++)
-		best = e[k] > best ? e[k] : best;
-	for (int k = REPEAT; k < STATES; k++)
-		e[k] -= best;
+	if (!starts) {
+		level(e, REPEAT, LEDE);
+		level(e, BODY, DEBRIS);
+	}
 	e[HEAD] = m->score;
-	if (m->force == FORCE_START)
+	if (start)
 		for (int k = 0; k < STATES; k++)
 			e[k] = k == HEAD ? 0 : NO;
-	else if (m->force != FORCE_NONE || is_furniture(m))
-		e[HEAD] = m->force != FORCE_NONE || m->marks & (MARK_RULE | MARK_TAG) ? NO : e[HEAD];
+	else if (joined)
+		e[HEAD] = NO;
 }
 
 /* How a file may open: with a headline, or with debris before it. */
-static void begin(int *best, const struct split *s)
+static void begin(int *best, const struct split *s, const uint8_t *starts)
 {
 	int e[STATES];
-	emissions(e, s, 0);
+	emissions(e, s, 0, starts);
 	for (int k = 0; k < STATES; k++)
 		best[k] = NEVER;
-	best[HEAD] = s->marks[0].force == FORCE_NONE ? 300 : e[HEAD];
+	best[HEAD] = !starts && s->marks[0].force == FORCE_NONE ? 300 : e[HEAD];
 	best[DEBRIS] = e[DEBRIS];
 }
 
@@ -129,30 +138,37 @@ static void step(int *best, uint8_t *from, const int *e)
 		best[k] = next[k] - most < NEVER ? NEVER : next[k] - most;
 }
 
-/* Forced neighbours can leave no way through: then the label is as the states say, and the cut as forced. */
-static void label_back(struct split *s, const uint8_t *from, int state)
+/* The best way through all blocks, into states; from is scratch. */
+static void best_way(const struct split *s, uint8_t *states, uint8_t *from, const uint8_t *starts)
 {
+	int best[STATES], e[STATES], state = 0;
+	begin(best, s, starts);
+	for (size_t i = 1; i < s->count; i++) {
+		emissions(e, s, i, starts);
+		step(best, from + i * STATES, e);
+	}
+	for (int k = 0; k < STATES; k++)
+		state = best[k] > best[state] ? k : state;
 	for (size_t i = s->count; i-- > 0;) {
-		s->blocks[i].label = label_of[state];
-		s->marks[i].between = state == DEBRIS;
-		if (i > 0)
-			state = from[i * STATES + (size_t)state];
+		states[i] = (uint8_t)state;
+		state = i ? from[i * STATES + (size_t)state] : 0;
 	}
 }
 
 void split_decode(struct split *s)
 {
-	int best[STATES], e[STATES], last = 0;
 	if (!s->count)
 		return;
-	uint8_t *from = mem_zalloc(s->count, STATES);
-	begin(best, s);
-	for (size_t i = 1; i < s->count; i++) {
-		emissions(e, s, i);
-		step(best, from + i * STATES, e);
+	uint8_t *from = mem_zalloc(s->count, STATES), *starts = mem_alloc(s->count), *states = mem_alloc(s->count);
+	best_way(s, states, from, NULL);
+	for (size_t i = 0; i < s->count; i++)
+		starts[i] = states[i] == HEAD;
+	best_way(s, states, from, starts);
+	for (size_t i = 0; i < s->count; i++) {
+		s->blocks[i].label = label_of[states[i]];
+		s->marks[i].between = states[i] == DEBRIS;
 	}
-	for (int k = 0; k < STATES; k++)
-		last = best[k] > best[last] ? k : last;
-	label_back(s, from, last);
 	free(from);
+	free(starts);
+	free(states);
 }

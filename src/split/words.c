@@ -11,6 +11,7 @@ struct word {
 	uint32_t hash;
 	unsigned len, upper;
 	bool first_upper, digit;
+	uint32_t last[2]; /* its last two letters */
 };
 
 static uint32_t mix(uint32_t h, uint32_t c)
@@ -42,6 +43,21 @@ static void end_word(struct split_scan *out, struct word *w)
 	*w = (struct word){ 0 };
 }
 
+/* The Arabic article, with what may stand before it (and, with, to, for, as), is no part of the word: what has been read so
+ * far is forgotten when it turns out to be that. */
+static void drop_article(struct word *w, uint32_t c)
+{
+	bool article = c == 0x644 && w->last[0] == 0x627;
+	bool joined = w->last[1] == 0x648 || w->last[1] == 0x628 || w->last[1] == 0x641 || w->last[1] == 0x643;
+	bool doubled = c == 0x644 && w->last[0] == 0x644;
+	if ((article && (w->len == 2 || (w->len == 3 && joined))) || (doubled && w->len == 2)) {
+		w->hash = 0;
+		w->len = 0;
+	}
+	w->last[1] = w->last[0];
+	w->last[0] = c;
+}
+
 static void add_letter(struct split_scan *out, struct word *w, uint32_t c)
 {
 	bool upper = split_is_upper(c);
@@ -51,6 +67,8 @@ static void add_letter(struct split_scan *out, struct word *w, uint32_t c)
 	if (w->len < WORD_CUT)
 		w->hash = mix(w->hash, low);
 	w->len++;
+	if (c >= 0x620 && c < 0x650)
+		drop_article(w, c);
 	w->upper += upper;
 	out->letters++;
 	out->upper += upper;

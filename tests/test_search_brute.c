@@ -8,8 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "../src/store/db.h"
-#include "lede/search.h"
+#include "../src/store/search_internal.h"
 #include "lede/token.h"
 #include "support/small_library.h"
 
@@ -496,6 +495,47 @@ static bool count_hits(const struct tree *t, const struct brute *b, uint64_t *hi
 	return known;
 }
 
+static int keep_one(void *payload, doc_id doc, uint32_t hits)
+{
+	return keep(payload, &doc, &hits, 1);
+}
+
+static bool has_or(const struct tree *t)
+{
+	bool found = t->kind == OR;
+	for (int i = 0; i < t->n; i++)
+		found |= has_or(t->child[i]);
+	return found;
+}
+
+/* The first docs found by reading articles must be the first of all, with the same hits. (In an OR, FTS5 counts the words of
+ * a NEAR that is not near.) */
+static void compare_probe(struct small_library *l, const struct query *q, const struct tree *t, const char *text,
+                          const struct found *all)
+{
+	struct err err = { "" };
+	struct found probed = { .n = 0 };
+	struct search s = { .c = l->cache, .state = l->state, .q = q, .err = &err };
+	struct search_plan plan;
+	doc_id next = 1;
+	size_t before = 0;
+	assert_int_equal(search_begin(&s), 0);
+	assert_int_equal(search_plan(&s, &plan), 0);
+	if (plan.nodes.n)
+		assert_int_equal(search_probe(&s, &plan, keep_one, &probed, &next), 0);
+	while (before < all->n && (!next || all->docs[before] < next))
+		before++;
+	if (plan.nodes.n && probed.n != before)
+		fail_msg("%s: probed %d, not %d", text, (int)probed.n, (int)before);
+	for (size_t i = 0; i < probed.n; i++)
+		if (probed.docs[i] != all->docs[i] || (!has_or(t) && probed.hits[i] != all->hits[i]))
+			fail_msg("%s: probed doc %u with %d hits, not %u with %d", text, probed.docs[i],
+			         (int)probed.hits[i], all->docs[i], (int)all->hits[i]);
+	search_plan_release(&plan);
+	search_end(&s);
+	search_release(&s);
+}
+
 /* Returns how many docs the query has. */
 static size_t compare(struct small_library *l, const struct tree *t)
 {
@@ -519,6 +559,8 @@ static size_t compare(struct small_library *l, const struct tree *t)
 		at += got;
 	}
 	assert_int_equal(at, f.n);
+	if (!query_is_empty(q))
+		compare_probe(l, q, t, text.p, &f);
 	query_free(q);
 	buf_release(&text);
 	return f.n;

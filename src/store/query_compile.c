@@ -70,7 +70,7 @@ static void add_near(const struct query_node *near, bool counts, struct buf *out
 
 static void add_node(const struct query_node *n, bool counts, struct buf *out, struct buf *counted);
 
-static void add_list(struct query_node *const *nodes, size_t n, const char *between, bool negative, bool counts,
+static void add_list(const struct query_node *const *nodes, size_t n, const char *between, bool negative, bool counts,
                      struct buf *out, struct buf *counted)
 {
 	size_t added = 0;
@@ -85,7 +85,7 @@ static void add_list(struct query_node *const *nodes, size_t n, const char *betw
 	buf_addc(out, ')');
 }
 
-static bool has_not(struct query_node *const *nodes, size_t n)
+static bool has_not(const struct query_node *const *nodes, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
 		if (nodes[i]->op == QUERY_NOT)
@@ -94,7 +94,7 @@ static bool has_not(struct query_node *const *nodes, size_t n)
 }
 
 /* (a AND b) NOT (c OR d): FTS5's NOT has two sides. */
-static void add_and(struct query_node *const *nodes, size_t n, bool counts, struct buf *out, struct buf *counted)
+static void add_and(const struct query_node *const *nodes, size_t n, bool counts, struct buf *out, struct buf *counted)
 {
 	bool negative = has_not(nodes, n);
 	if (negative)
@@ -119,10 +119,10 @@ static void add_node(const struct query_node *n, bool counts, struct buf *out, s
 		add_near(n, counts, out, counted);
 		break;
 	case QUERY_OR:
-		add_list(n->child, n->n, " OR ", false, counts, out, counted);
+		add_list((const struct query_node *const *)n->child, n->n, " OR ", false, counts, out, counted);
 		break;
 	default:
-		add_and(n->child, n->n, counts, out, counted);
+		add_and((const struct query_node *const *)n->child, n->n, counts, out, counted);
 		break;
 	}
 }
@@ -132,12 +132,12 @@ void query_compile(const struct query_node *n, struct buf *out, struct buf *coun
 	add_node(n, true, out, counted);
 }
 
-void query_compile_all(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
+void query_compile_all(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
 {
 	add_and(nodes, n, true, out, counted);
 }
 
-void query_compile_any(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
+void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
 {
 	add_list(nodes, n, " OR ", false, true, out, counted);
 }

@@ -138,3 +138,68 @@ bool match_near(const struct query_node *near, const struct match_words *w, stru
 	free(r);
 	return out[0].n > 0;
 }
+
+void match_article_release(struct match_article *a)
+{
+	for (int i = 0; i < QUERY_COLUMNS; i++)
+		match_words_release(&a->column[i]);
+}
+
+/* How often a phrase or NEAR stands in one column. */
+static uint32_t count_in(const struct query_node *n, const struct match_words *w)
+{
+	uint32_t count = 0;
+	if (n->op == QUERY_PHRASE) {
+		for (size_t i = 0; i + n->n_tokens <= w->n; i++)
+			count += phrase_at(n, w, i);
+		return count;
+	}
+	struct match_places *places = mem_zalloc(n->n, sizeof *places);
+	match_near(n, w, places);
+	for (size_t i = 0; i < n->n; i++) {
+		count += (uint32_t)places[i].n;
+		match_places_release(&places[i]);
+	}
+	free(places);
+	return count;
+}
+
+static bool match_term(const struct query_node *n, const struct match_article *a, uint32_t *hits)
+{
+	const struct query_node *phrase = n->op == QUERY_NEAR ? n->child[0] : n;
+	uint32_t count = count_in(n, &a->column[phrase->column]);
+	if (phrase->column == QUERY_ANYWHERE)
+		count += count_in(n, &a->column[QUERY_HEADLINE]);
+	if (query_phrase_counts(phrase))
+		*hits += count;
+	return count > 0;
+}
+
+/* As in FTS5, what stands in a group that does not match as a whole is no hit. */
+static bool match_all(const struct query_node *n, const struct match_article *a, uint32_t *hits)
+{
+	uint32_t inside = 0;
+	for (size_t i = 0; i < n->n; i++)
+		if (!match_tree(n->child[i], a, &inside))
+			return false;
+	*hits += inside;
+	return true;
+}
+
+bool match_tree(const struct query_node *n, const struct match_article *a, uint32_t *hits)
+{
+	uint32_t unused = 0;
+	bool any = false;
+	switch (n->op) {
+	case QUERY_NOT:
+		return !match_tree(n->child[0], a, &unused);
+	case QUERY_AND:
+		return match_all(n, a, hits);
+	case QUERY_OR:
+		for (size_t i = 0; i < n->n; i++)
+			any |= match_tree(n->child[i], a, hits);
+		return any;
+	default:
+		return match_term(n, a, hits);
+	}
+}

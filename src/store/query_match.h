@@ -28,4 +28,12 @@ void match_phrase(const struct query_node *phrase, const struct match_words *w, 
 /* Sets out[i] to those places of the i-th phrase of a NEAR that stand near one of each other phrase. Whether there are any. */
 bool match_near(const struct query_node *near, const struct match_words *w, struct match_places *out);
 
+/* An article in memory, column by column as the full-text index has it. Zero-initialise. */
+struct match_article {
+	struct match_words column[QUERY_COLUMNS];
+};
+void match_article_release(struct match_article *a);
+/* Whether the article is what a tree of text (query_is_text_or_not) looks for. Adds to hits the occurrences that count. */
+bool match_tree(const struct query_node *n, const struct match_article *a, uint32_t *hits);
+
 #endif

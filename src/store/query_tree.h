@@ -14,8 +14,8 @@
 
 enum query_op { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_NEAR, QUERY_PHRASE, QUERY_FILTER };
 
-/* Columns of the full-text index in which a phrase is looked for. */
-enum query_column { QUERY_ANYWHERE, QUERY_HEADLINE, QUERY_BYLINE, QUERY_PLACE, QUERY_AGENCY };
+/* Columns of the full-text index in which a phrase is looked for; anywhere: in headline and text. */
+enum query_column { QUERY_ANYWHERE, QUERY_HEADLINE, QUERY_BYLINE, QUERY_PLACE, QUERY_AGENCY, QUERY_COLUMNS };
 
 enum query_filter {
 	QUERY_SOURCE, /* value: part of the path as shown, folded */
@@ -101,9 +101,9 @@ bool query_is_text(const struct query_node *n);
 bool query_is_text_or_not(const struct query_node *n);
 void query_compile(const struct query_node *n, struct buf *out, struct buf *counted);
 /* The AND of several trees, at least one of them query_is_text, the others query_is_text_or_not. */
-void query_compile_all(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
+void query_compile_all(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
 /* The OR of several trees that are query_is_text. */
-void query_compile_any(struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
+void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
 
 /* Calls cb for each phrase and NEAR that a match holds (none under a NOT). */
 void query_each_positive(const struct query_node *n, void (*cb)(void *payload, const struct query_node *node),

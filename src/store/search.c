@@ -20,7 +20,9 @@ struct batch {
 
 static int flush(struct batch *b)
 {
-	int rc = b->n ? b->sink(b->payload, b->docs, b->hits, b->n) : 0;
+	if (!b->n)
+		return 0;
+	int rc = b->sink(b->payload, b->docs, b->hits, b->n);
 	b->n = 0;
 	b->limit = SEARCH_BATCH;
 	return rc ? 1 : 0;
@@ -45,12 +47,25 @@ static int run_everything(struct search *s, struct batch *b)
 	return rc;
 }
 
-static int run_text(struct search *s, const struct search_plan *p, struct batch *b)
+static int take_probed(void *payload, doc_id doc, uint32_t hits)
 {
-	doc_id from = p->filtered ? docset_next(&p->rest, 1) : 1;
-	doc_id to = p->filtered ? docset_last(&p->rest) : UINT32_MAX;
-	if (!from)
+	struct batch *b = payload;
+	b->docs[b->n] = doc;
+	b->hits[b->n++] = hits;
+	return b->n == b->limit;
+}
+
+/* What can be found at once, handed out at once. */
+static int run_probe(struct search *s, const struct search_plan *p, struct batch *b, doc_id *next)
+{
+	if (!search_probe_helps(s, p))
 		return 0;
+	int rc = search_probe(s, p, take_probed, b, next);
+	return rc ? rc : flush(b);
+}
+
+static int run_rows(struct search *s, const struct search_plan *p, struct batch *b, doc_id from, doc_id to)
+{
 	sqlite3_stmt *rows = search_rows(s, &p->text, from, to);
 	if (!rows)
 		return -1;
@@ -64,6 +79,16 @@ static int run_text(struct search *s, const struct search_plan *p, struct batch 
 		rc = search_rc(s, step);
 	sqlite3_reset(rows);
 	return rc;
+}
+
+static int run_text(struct search *s, const struct search_plan *p, struct batch *b)
+{
+	doc_id from = p->filtered ? docset_next(&p->rest, 1) : 1;
+	doc_id to = p->filtered ? docset_last(&p->rest) : UINT32_MAX;
+	if (!from)
+		return 0;
+	int rc = run_probe(s, p, b, &from);
+	return rc || !from ? rc : run_rows(s, p, b, from, to);
 }
 
 /* How often the query's terms stand in docs that were found as a set: rows of all terms, walked along with the set. */

@@ -64,21 +64,20 @@ void search_text_release(struct search_text *t)
 	buf_release(&t->counted);
 }
 
-struct node_list {
-	struct query_node **at;
-	size_t n, cap;
-};
+void search_nodes_add(struct search_nodes *l, const struct query_node *n)
+{
+	l->at = mem_grow(l->at, &l->cap, l->n + 1, sizeof *l->at);
+	l->at[l->n++] = n;
+}
 
 static void add_node(void *payload, const struct query_node *n)
 {
-	struct node_list *l = payload;
-	l->at = mem_grow(l->at, &l->cap, l->n + 1, sizeof *l->at);
-	l->at[l->n++] = (struct query_node *)n;
+	search_nodes_add(payload, n);
 }
 
 bool search_text_positive(struct search_text *t, const struct query_node *n)
 {
-	struct node_list all = { 0 };
+	struct search_nodes all = { 0 };
 	query_each_positive(n, add_node, &all);
 	if (all.n)
 		query_compile_any(all.at, all.n, &t->match, &t->counted);
@@ -182,35 +181,37 @@ static int plan_rest(struct search *s, struct search_plan *p, const struct query
 
 static int plan_and(struct search *s, struct search_plan *p, const struct query_node *n)
 {
-	struct node_list text = { 0 };
 	bool positive = false;
 	for (size_t i = 0; i < n->n; i++)
 		positive |= query_is_text(n->child[i]);
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < n->n; i++)
 		if (positive && query_is_text_or_not(n->child[i]))
-			add_node(&text, n->child[i]);
+			search_nodes_add(&p->nodes, n->child[i]);
 		else
 			rc = plan_rest(s, p, n->child[i]);
-	if (text.n)
-		query_compile_all(text.at, text.n, &p->text.match, &p->text.counted);
-	free(text.at);
 	return rc;
 }
 
 int search_plan(struct search *s, struct search_plan *p)
 {
 	const struct query_node *root = s->q->root;
+	int rc = 0;
 	*p = (struct search_plan){ 0 };
-	if (query_is_text(root)) {
-		query_compile(root, &p->text.match, &p->text.counted);
-		return 0;
-	}
-	return root->op == QUERY_AND ? plan_and(s, p, root) : plan_rest(s, p, root);
+	if (root->op == QUERY_AND)
+		rc = plan_and(s, p, root);
+	else if (query_is_text(root))
+		search_nodes_add(&p->nodes, root);
+	else
+		rc = plan_rest(s, p, root);
+	if (rc == 0 && p->nodes.n)
+		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.counted);
+	return rc;
 }
 
 void search_plan_release(struct search_plan *p)
 {
 	search_text_release(&p->text);
 	docset_release(&p->rest);
+	free(p->nodes.at);
 }

@@ -44,14 +44,30 @@ void search_text_release(struct search_text *t);
 /* All of the tree's positive terms, joined by OR. False where it has none. */
 bool search_text_positive(struct search_text *t, const struct query_node *n);
 
+struct search_nodes {
+	const struct query_node **at;
+	size_t n, cap;
+};
+void search_nodes_add(struct search_nodes *l, const struct query_node *n);
+
 /* The parts of a tree that one full-text expression can answer, and those that stay to be looked up as sets. */
 struct search_plan {
-	struct search_text text; /* empty: no part is text */
-	struct docset rest;      /* filtered: what the other parts leave */
+	struct search_nodes nodes; /* the parts that are text; they are joined by AND */
+	struct search_text text;   /* the same as an expression; empty: no part is text */
+	struct docset rest;        /* filtered: what the other parts leave */
 	bool filtered;
 };
 int search_plan(struct search *s, struct search_plan *p);
 void search_plan_release(struct search_plan *p);
+
+/*
+ * The beginning of a search whose full-text expression would be long in starting, for it ends in a prefix that many words have:
+ * the first docs are found by reading articles (search_probe.c). Gives each doc to found, which returns non-zero to stop, and sets
+ * *next to the doc from which the expression is to go on, or 0 where all are found.
+ */
+bool search_probe_helps(struct search *s, const struct search_plan *p);
+int search_probe(struct search *s, const struct search_plan *p, int (*found)(void *payload, doc_id doc, uint32_t hits),
+                 void *payload, doc_id *next);
 
 /* Rows of a full-text expression between two docs, in order: doc and hits. NULL with err. Reset it when done. */
 sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to);

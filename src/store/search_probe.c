@@ -1,0 +1,199 @@
+/*
+ * Before its first row FTS5 merges the rows of all words that have a prefix: for one or two letters, or for the
+ * beginning of a common word, that takes from tens of milliseconds to seconds. But where hits are that frequent the
+ * first screenful of them stands close together. So the expression is asked without its prefixes (or, where nothing is left of it,
+ * every article in order), and what comes is read and tested. As soon as that turns out to be slow going, or a
+ * screenful is there, or its time is up, the full expression goes on where this stopped.
+ */
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+#include "query_match.h"
+#include "search_internal.h"
+
+enum {
+	PROBE_ARTICLES = 4000, /* a smaller archive has no expression that is long in starting */
+	PROBE_FAIR = 16,       /* articles tested before its luck is judged */
+	PROBE_LUCK = 8,        /* one in so many must be a hit */
+	PROBE_DOCS = 256,      /* articles to be tested at most */
+	PROBE_NS = 5000000     /* time to spend */
+};
+
+static bool has_prefix(const struct query_node *n)
+{
+	if (n->op == QUERY_PHRASE)
+		return n->prefix;
+	for (size_t i = 0; i < n->n; i++)
+		if (has_prefix(n->child[i]))
+			return true;
+	return false;
+}
+
+bool search_probe_helps(struct search *s, const struct search_plan *p)
+{
+	struct cache_totals totals;
+	bool prefix = false;
+	for (size_t i = 0; i < p->nodes.n; i++)
+		prefix |= has_prefix(p->nodes.at[i]);
+	return prefix && cache_totals(s->c, &totals, NULL) == 0 && totals.articles >= PROBE_ARTICLES;
+}
+
+/* A phrase without its last word. It borrows from the phrase. */
+static struct query_node shortened(const struct query_node *phrase)
+{
+	struct query_node n = *phrase;
+	n.n_tokens--;
+	n.text.len -= n.tokens[n.n_tokens].len + 1;
+	n.prefix = false;
+	return n;
+}
+
+/* The expression that all hits match and that has no prefix. False where nothing is left of it. */
+static bool weaken(const struct search_plan *p, struct search_text *out)
+{
+	struct search_nodes kept = { 0 };
+	struct query_node *cut = mem_zalloc(p->nodes.n, sizeof *cut);
+	bool positive = false;
+	for (size_t i = 0; i < p->nodes.n; i++) {
+		const struct query_node *n = p->nodes.at[i];
+		if (n->op == QUERY_PHRASE && n->prefix && n->n_tokens > 1) {
+			cut[i] = shortened(n);
+			n = &cut[i];
+		} else if (has_prefix(n)) {
+			continue;
+		}
+		search_nodes_add(&kept, n);
+		positive |= n->op != QUERY_NOT;
+	}
+	if (positive)
+		query_compile_all(kept.at, kept.n, &out->match, &out->counted);
+	free(kept.at);
+	free(cut);
+	return positive;
+}
+
+struct prober {
+	struct search *s;
+	const struct search_plan *plan;
+	struct match_article words;
+	struct buf text, index;
+	bool complete; /* all hits are among the candidates */
+	size_t tested, found;
+	struct timespec start;
+};
+
+static void read_column(struct prober *p, enum query_column column, const char *text, size_t n)
+{
+	match_words_read(&p->words.column[column], text, n);
+}
+
+/* Reads an article's words. 1, 0 gone, -1. */
+static int read_words(struct prober *p, doc_id doc)
+{
+	struct article a;
+	int rc = cache_article_row(p->s->c, doc, &a, p->s->err);
+	if (rc != 1)
+		return rc;
+	buf_clear(&p->text);
+	buf_clear(&p->index);
+	rc = cache_text(p->s->c, &a, &p->text, p->s->err) < 0 ? -1 : 1;
+	if (rc == 1) {
+		article_index_text(&p->index, a.blocks, a.n_blocks, buf_str(&p->text), a.start_off);
+		read_column(p, QUERY_ANYWHERE, buf_str(&p->index), p->index.len);
+		read_column(p, QUERY_HEADLINE, a.headline, strlen(a.headline));
+		read_column(p, QUERY_BYLINE, a.byline, strlen(a.byline));
+		read_column(p, QUERY_PLACE, a.place, strlen(a.place));
+		read_column(p, QUERY_AGENCY, a.agency, strlen(a.agency));
+	}
+	article_release(&a);
+	return rc;
+}
+
+static bool matches(const struct prober *p, uint32_t *hits)
+{
+	*hits = 0;
+	for (size_t i = 0; i < p->plan->nodes.n; i++)
+		if (!match_tree(p->plan->nodes.at[i], &p->words, hits))
+			return false;
+	return true;
+}
+
+static bool time_is_up(const struct prober *p)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (now.tv_sec - p->start.tv_sec) * 1000000000L + now.tv_nsec - p->start.tv_nsec > PROBE_NS;
+}
+
+static bool goes_on(const struct prober *p)
+{
+	if (p->tested >= PROBE_DOCS || (p->tested >= PROBE_FAIR && p->found * PROBE_LUCK < p->tested))
+		return false;
+	return !time_is_up(p);
+}
+
+static sqlite3_stmt *candidates(struct search *s, const struct search_text *weak, bool complete, doc_id from)
+{
+	if (complete)
+		return search_rows(s, weak, from, UINT32_MAX);
+	sqlite3_stmt *rows = db_prepare(s->c, "SELECT doc FROM article WHERE doc >= ?1 ORDER BY doc LIMIT ?2", s->err);
+	if (!rows)
+		return NULL;
+	sqlite3_bind_int64(rows, 1, from);
+	/* With a filter most may not count. */
+	sqlite3_bind_int(rows, 2, PROBE_DOCS * PROBE_LUCK);
+	return rows;
+}
+
+/* Tests one doc; *stop is set where the receiver has had enough. */
+static int test_doc(struct prober *p, doc_id doc, int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload,
+                    bool *stop)
+{
+	uint32_t hits;
+	int rc = read_words(p, doc);
+	if (rc < 0)
+		return sqlite3_errcode(p->s->c->db) == SQLITE_INTERRUPT ? 1 : -1;
+	p->tested++;
+	if (rc == 1 && matches(p, &hits)) {
+		p->found++;
+		*stop = found(payload, doc, hits) != 0;
+	}
+	return 0;
+}
+
+static int probe_rows(struct prober *p, sqlite3_stmt *rows, int (*found)(void *payload, doc_id doc, uint32_t hits),
+                      void *payload, doc_id *next)
+{
+	int rc = 0, step = SQLITE_ROW;
+	bool stop = false;
+	while (rc == 0 && !stop && goes_on(p) && (step = sqlite3_step(rows)) == SQLITE_ROW) {
+		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
+		if (p->plan->filtered && !docset_has(&p->plan->rest, doc))
+			continue;
+		rc = test_doc(p, doc, found, payload, &stop);
+		if (rc == 0)
+			*next = doc + 1;
+	}
+	if (step == SQLITE_DONE && p->complete)
+		*next = 0;
+	return rc ? rc : search_rc(p->s, step);
+}
+
+int search_probe(struct search *s, const struct search_plan *plan,
+                 int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next)
+{
+	struct prober p = { .s = s, .plan = plan };
+	struct search_text weak = { 0 };
+	p.complete = weaken(plan, &weak);
+	clock_gettime(CLOCK_MONOTONIC, &p.start);
+	sqlite3_stmt *rows = candidates(s, &weak, p.complete, *next);
+	int rc = rows ? probe_rows(&p, rows, found, payload, next) : -1;
+	if (rows)
+		sqlite3_reset(rows);
+	search_text_release(&weak);
+	match_article_release(&p.words);
+	buf_release(&p.text);
+	buf_release(&p.index);
+	return rc;
+}

@@ -8,6 +8,7 @@
 
 #include <errno.h>
 #include <iconv.h>
+#include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -22,13 +23,23 @@ struct table_entry {
 	char text[3];
 };
 
+/* Tables are few and small: each is made once and kept. Sources in old encodings often come by the thousand, and each
+ * is tried with every encoding. */
+struct table {
+	struct table *next;
+	char name[CODEC_NAME_MAX];
+	struct table_entry of[CODEC_TABLE];
+};
+
+static _Atomic(struct table *) tables;
+
 struct codec {
 	char name[CODEC_NAME_MAX];
 	struct codec_form form;
-	iconv_t iconv; /* (iconv_t)-1 where a table or UTF-8 does */
-	struct table_entry *table;
-	bool any_order; /* of UTF-16 or UTF-32: asked for without one */
-	bool stateful;  /* escapes last from line to line, so iconv must not be reset */
+	iconv_t iconv;                   /* (iconv_t)-1 where a table or UTF-8 does */
+	const struct table_entry *table; /* borrowed from tables */
+	bool any_order;                  /* of UTF-16 or UTF-32: asked for without one */
+	bool stateful;                   /* escapes last from line to line, so iconv must not be reset */
 };
 
 struct alias {
@@ -79,15 +90,39 @@ static bool convert_byte(iconv_t cd, unsigned char byte, struct table_entry *e)
 
 /* Whether every byte is by itself a character or no beginning of one. Stateful and multi-byte encodings are out:
  * there a byte may be cut off (EINVAL) or swallowed. */
-static bool fill_table(iconv_t cd, struct table_entry *table)
+static bool fill_table(iconv_t cd, struct table_entry *of)
 {
 	for (unsigned i = 0; i < CODEC_TABLE; i++) {
 		errno = 0;
-		if (!convert_byte(cd, (unsigned char)i, &table[i]) && errno != EILSEQ)
+		if (!convert_byte(cd, (unsigned char)i, &of[i]) && errno != EILSEQ)
 			return false;
 	}
-	table[0] = (struct table_entry){ 0, "" };
+	of[0] = (struct table_entry){ 0, "" };
 	return true;
+}
+
+static const struct table_entry *find_table(const char *name)
+{
+	for (struct table *t = atomic_load(&tables); t; t = t->next)
+		if (strcasecmp(t->name, name) == 0)
+			return t->of;
+	return NULL;
+}
+
+/* NULL where the encoding is not one of single bytes. */
+static const struct table_entry *make_table(iconv_t cd, const char *name)
+{
+	struct table *t = mem_zalloc(1, sizeof *t);
+	if (!fill_table(cd, t->of)) {
+		free(t);
+		iconv(cd, NULL, NULL, NULL, NULL);
+		return NULL;
+	}
+	strcpy(t->name, name);
+	t->next = atomic_load(&tables);
+	while (!atomic_compare_exchange_weak(&tables, &t->next, t))
+		;
+	return t->of;
 }
 
 static void find_line_ends(struct codec *c)
@@ -98,19 +133,6 @@ static void find_line_ends(struct codec *c)
 		if (c->table[i].len == 1 && c->table[i].text[0] == '\r')
 			c->form.cr = (unsigned char)i;
 	}
-}
-
-static void try_table(struct codec *c)
-{
-	struct table_entry *table = mem_zalloc(CODEC_TABLE, sizeof *table);
-	if (!fill_table(c->iconv, table)) {
-		free(table);
-		iconv(c->iconv, NULL, NULL, NULL, NULL);
-		return;
-	}
-	c->table = table;
-	iconv_close(c->iconv);
-	c->iconv = (iconv_t)-1;
 }
 
 static struct codec_form form_of(const char *name)
@@ -141,27 +163,46 @@ static void set_name(struct codec *c, const char *name)
 		c->name[i] = (char)(name[i] >= 'a' && name[i] <= 'z' ? name[i] - 'a' + 'A' : name[i]);
 }
 
+/* A name with a slash would ask iconv for transliteration, an empty one for the locale's encoding. */
+static bool is_name(const char *name)
+{
+	return *name && strlen(name) < CODEC_NAME_MAX && !strchr(name, '/');
+}
+
+/* Finds or makes the means to convert from the encoding; false where there are none. */
+static bool find_means(struct codec *c, const char *real)
+{
+	c->table = find_table(real);
+	if (c->table)
+		return true;
+	c->iconv = iconv_open("UTF-8", real);
+	if (c->iconv == (iconv_t)-1)
+		return false;
+	if (c->form.unit == 1)
+		c->table = make_table(c->iconv, real);
+	if (c->table) {
+		iconv_close(c->iconv);
+		c->iconv = (iconv_t)-1;
+	}
+	return true;
+}
+
 struct codec *codec_open(const char *name, struct err *err)
 {
 	const char *real = iconv_name(name);
 	struct codec *c = mem_zalloc(1, sizeof *c);
-	set_name(c, strcasecmp(real, "UTF-8") == 0 ? real : name);
 	c->form = form_of(real);
 	c->any_order = lacks_byte_order(name);
 	c->stateful = starts_with(real, "ISO-2022");
 	c->iconv = (iconv_t)-1;
+	set_name(c, c->form.is_utf8 ? real : name);
 	if (c->form.is_utf8)
 		return c;
-	/* a name with a slash would ask iconv for transliteration, one without letters for the locale's encoding */
-	if (*name && !strchr(name, '/') && strlen(name) < CODEC_NAME_MAX)
-		c->iconv = iconv_open("UTF-8", real);
-	if (c->iconv == (iconv_t)-1) {
+	if (!is_name(name) || !find_means(c, real)) {
 		err_set(err, "encoding %s: not known; iconv -l lists the names", name);
 		free(c);
 		return NULL;
 	}
-	if (c->form.unit == 1)
-		try_table(c);
 	find_line_ends(c);
 	return c;
 }
@@ -172,7 +213,6 @@ void codec_close(struct codec *c)
 		return;
 	if (c->iconv != (iconv_t)-1)
 		iconv_close(c->iconv);
-	free(c->table);
 	free(c);
 }
 
@@ -259,16 +299,20 @@ static enum codec_stop convert_table(struct codec_flow *f, const struct table_en
 	return CODEC_DONE;
 }
 
+static bool is_zero(const char *p, size_t unit)
+{
+	return unit == 2 ? (p[0] | p[1]) == 0 : (p[0] | p[1] | p[2] | p[3]) == 0;
+}
+
 /* Where the first NUL of whole units stands; n where none does. */
 static size_t find_nul(const char *p, size_t n, size_t unit)
 {
-	static const char zero[4];
 	if (unit == 1) {
 		const char *z = memchr(p, 0, n);
 		return z ? (size_t)(z - p) : n;
 	}
 	for (size_t i = 0; i + unit <= n; i += unit)
-		if (memcmp(p + i, zero, unit) == 0)
+		if (is_zero(p + i, unit))
 			return i;
 	return n;
 }
@@ -304,16 +348,18 @@ static enum codec_stop iconv_flush(struct codec_flow *f, iconv_t cd)
 
 static enum codec_stop convert_iconv(struct codec_flow *f, const struct codec *c)
 {
+	size_t unit = c->form.unit;
+	size_t nul = f->used + find_nul(f->src + f->used, f->n - f->used, unit);
 	while (f->used < f->n) {
-		size_t left = f->n - f->used;
-		size_t len = find_nul(f->src + f->used, left, c->form.unit);
 		enum codec_stop stop = CODEC_DONE;
-		if (len > 0)
-			stop = iconv_run(f, c->iconv, len, c->form.unit);
-		else if (!replace(f, c->form.unit))
+		if (f->used < nul)
+			stop = iconv_run(f, c->iconv, nul - f->used, unit);
+		else if (!replace(f, unit))
 			stop = CODEC_FULL;
 		if (stop != CODEC_DONE)
 			return stop;
+		if (f->used > nul)
+			nul = f->used + find_nul(f->src + f->used, f->n - f->used, unit);
 	}
 	return f->last && !c->stateful ? iconv_flush(f, c->iconv) : CODEC_DONE;
 }

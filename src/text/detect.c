@@ -21,8 +21,8 @@
 
 enum {
 	UTF8_GOOD_PER_BAD = 4, /* valid characters for each invalid byte in what is still UTF-8 */
-	CONDENSED_MAX = 8192,  /* bytes that candidates are tried on */
-	CONTEXT = 12,          /* ASCII bytes kept on either side of others */
+	CONDENSED_MAX = 4096,  /* bytes that candidates are tried on */
+	CONTEXT = 4,           /* ASCII bytes kept on either side of others */
 	UCHARDET_LETTERS = 40, /* bytes that are not ASCII below which uchardet is not asked */
 	BINARY_LOOK = 8192,
 	UTF16_NULS_PER_UNITS = 10 /* of ASCII in UTF-16 at most one unit in so many has no NUL */
@@ -87,11 +87,12 @@ static bool is_ascii_with_nuls(const unsigned char *p, size_t n)
 
 /* Spaces and line ends have a NUL for their upper half. So: NULs there must be; the bytes must be text in
  * one byte order (the likelier by its NULs where in both); and what would be ASCII but for the NULs must have one
- * in nearly every unit, or it is ASCII with a few NULs. */
+ * in nearly every unit, or it is ASCII with a few NULs. Half a unit at the end speaks against it. */
 const char *detect_utf16(const unsigned char *p, size_t n)
 {
 	size_t nuls[2] = { 0, 0 };
-	n -= n % 2;
+	if (n % 2)
+		return NULL;
 	for (size_t i = 0; i < n; i++)
 		nuls[i % 2] += p[i] == 0;
 	if (nuls[0] + nuls[1] == 0)
@@ -244,7 +245,7 @@ bool decode_looks_binary(const void *bytes, size_t n)
 	size_t mark, odd = 0;
 	if (n > BINARY_LOOK)
 		n = BINARY_LOOK;
-	if (n == 0 || detect_bom(p, n, &mark) || detect_utf16(p, n))
+	if (n == 0 || detect_bom(p, n, &mark) || detect_utf16(p, n - n % 2))
 		return false;
 	if (has_magic(p, n))
 		return true;

@@ -31,6 +31,7 @@ struct candidate {
 	const char *name;
 	const struct family *family;
 	const char *also; /* names of encodings that it contains, as uchardet writes them, each between spaces */
+	double handicap;  /* of encodings that hardly anyone has used since 1995 */
 };
 
 static const struct family western = { SCRIPT_LATIN, "éèàçêüöäßñóíáúãåøæô", "õîâûëïìòùœÿýþðšžıģ" };
@@ -78,41 +79,41 @@ static const struct family korean = { SCRIPT_CJK,
 	                              "" };
 
 static const struct candidate candidates[] = {
-	{ "WINDOWS-1252", &western, " ISO-8859-1 " },
-	{ "WINDOWS-1252", &icelandic, " ISO-8859-1 " },
-	{ "WINDOWS-1251", &cyrillic, "" },
-	{ "KOI8-R", &cyrillic, "" },
-	{ "SHIFT_JIS", &japanese, "" },
-	{ "EUC-JP", &japanese, "" },
-	{ "GB18030", &simplified, " GB2312 GBK HZ-GB-2312 " },
-	{ "BIG5", &traditional, " EUC-TW " },
-	{ "EUC-KR", &korean, " UHC " },
-	{ "WINDOWS-1256", &arabic, "" },
-	{ "ISO-8859-15", &western, "" },
-	{ "WINDOWS-1250", &central, "" },
-	{ "ISO-8859-2", &central, "" },
-	{ "WINDOWS-1254", &turkish, " ISO-8859-9 " },
-	{ "WINDOWS-1257", &baltic, "" },
-	{ "ISO-8859-13", &baltic, "" },
-	{ "ISO-8859-4", &baltic, "" },
-	{ "KOI8-U", &cyrillic, "" },
-	{ "ISO-8859-5", &cyrillic, "" },
-	{ "IBM866", &cyrillic, "" },
-	{ "MAC-CYRILLIC", &cyrillic, "" },
-	{ "WINDOWS-1253", &greek, "" },
-	{ "ISO-8859-7", &greek, "" },
-	{ "WINDOWS-1255", &hebrew, " ISO-8859-8 " },
-	{ "ISO-8859-6", &arabic, "" },
-	{ "WINDOWS-874", &thai, " TIS-620 ISO-8859-11 " },
-	{ "MACINTOSH", &western, "" },
-	{ "IBM850", &western, "" },
+	{ "WINDOWS-1252", &western, " ISO-8859-1 ", 0 },
+	{ "WINDOWS-1252", &icelandic, " ISO-8859-1 ", 0 },
+	{ "WINDOWS-1251", &cyrillic, "", 0 },
+	{ "KOI8-R", &cyrillic, "", 0 },
+	{ "SHIFT_JIS", &japanese, "", 0 },
+	{ "EUC-JP", &japanese, "", 0 },
+	{ "GB18030", &simplified, " GB2312 GBK HZ-GB-2312 ", 0 },
+	{ "BIG5", &traditional, " EUC-TW ", 0 },
+	{ "EUC-KR", &korean, " UHC ", 0 },
+	{ "WINDOWS-1256", &arabic, "", 0 },
+	{ "ISO-8859-15", &western, "", 0 },
+	{ "WINDOWS-1250", &central, "", 0 },
+	{ "ISO-8859-2", &central, "", 0 },
+	{ "WINDOWS-1254", &turkish, " ISO-8859-9 ", 0 },
+	{ "WINDOWS-1257", &baltic, "", 0 },
+	{ "ISO-8859-13", &baltic, "", 0 },
+	{ "ISO-8859-4", &baltic, "", 0 },
+	{ "KOI8-U", &cyrillic, "", 0 },
+	{ "ISO-8859-5", &cyrillic, "", 0 },
+	{ "IBM866", &cyrillic, "", 0 },
+	{ "MAC-CYRILLIC", &cyrillic, "", 0 },
+	{ "WINDOWS-1253", &greek, "", 0 },
+	{ "ISO-8859-7", &greek, "", 0 },
+	{ "WINDOWS-1255", &hebrew, " ISO-8859-8 ", 0 },
+	{ "ISO-8859-6", &arabic, "", 0 },
+	{ "WINDOWS-874", &thai, " TIS-620 ISO-8859-11 ", 0 },
+	{ "MACINTOSH", &western, "", 0.5 },
+	{ "IBM850", &western, "", 0.5 },
 };
 
 #define VALUE_COMMON 2.0
 #define VALUE_LETTER 1.0
 #define VALUE_RARE (-0.5)
 #define VALUE_FOREIGN (-2.0)
-#define VALUE_PUNCTUATION 1.0
+#define VALUE_PUNCTUATION 1.3
 #define VALUE_CJK_PUNCTUATION 1.5
 #define VALUE_IDEOGRAPH 0.2
 #define VALUE_SYMBOL (-1.0)
@@ -235,10 +236,11 @@ static double cjk_value(const struct family *family, const struct place *at)
 {
 	uint32_t c = at->c;
 	bool kana = c >= 0x3041 && c <= 0x30fe, half_width = c >= 0xff61 && c <= 0xff9f;
-	if (c < 0x3040 || (c >= 0xff00 && c < 0xff61))
-		return VALUE_CJK_PUNCTUATION;
+	bool punctuation = c < 0x3040 || (c >= 0xff00 && c < 0xff61);
 	if (is_ascii_letter(at->before) || is_ascii_letter(at->after))
-		return VALUE_MIXED_WORD;
+		return punctuation ? VALUE_RARE : VALUE_MIXED_WORD;
+	if (punctuation)
+		return VALUE_CJK_PUNCTUATION;
 	if (is_in(family->common, c) || is_in(family->others, c))
 		return VALUE_COMMON;
 	if (half_width || (kana && family != &japanese) || c < 0x4e00 || c >= 0xf900)
@@ -305,7 +307,7 @@ double plausible_score(size_t i, const char *p, size_t n)
 	codec_close(codec);
 	double score = REJECTED;
 	if (cand->family->script != SCRIPT_CJK || f.replaced * 1000 <= n * BAD_PER_THOUSAND)
-		score = mean_value(cand->family, f.out, f.made);
+		score = mean_value(cand->family, f.out, f.made) - cand->handicap;
 	free(f.out);
 	return score;
 }

@@ -139,7 +139,7 @@ static void browse_key(struct app *a, const struct key *key)
 void app_key(struct app *a, const struct key *key)
 {
 	a->notice[0] = '\0';
-	a->dirty = true;
+	a->dirty = a->touched = true;
 	free(a->place_wanted); /* the user has begun: the last place does not call any more */
 	a->place_wanted = NULL;
 	if (a->panes.too_small) {
@@ -313,7 +313,7 @@ static int start(struct app *a, struct err *err)
 	frame(a);
 	if (engine_open(&a->engine, a->lib, err) < 0)
 		return -1;
-	engine_count_read(a->engine);
+	events_count_read(a);
 	if (!a->lib->frozen)
 		engine_build(a->engine);
 	if (a->reading) /* shown before there was an engine to ask */

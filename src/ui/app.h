@@ -116,6 +116,8 @@ struct app {
 	struct bulk bulk;
 	struct keys keys;
 	const struct action *digit; /* what a digit does when no key follows it */
+	bool touched;               /* a key has been pressed */
+	bool marks_changed;         /* since the counts of read stories were asked for */
 	struct build_progress progress;
 	bool building;
 	bool built;         /* a build has ended since the start */
@@ -141,6 +143,7 @@ void app_set_focus(struct app *a, enum focus focus);
 
 /* events.c: what the engine reports */
 void events_drain(struct app *a);
+void events_count_read(struct app *a); /* asks for it */
 
 /* place.c: what is kept from one launch to the next */
 void place_load(struct app *a);

@@ -40,7 +40,7 @@ static void finish(struct app *a)
 	bool failed = a->bulk.total == 0;
 	bulk_stop(a);
 	rowcache_clear(a->rows);
-	engine_count_read(a->engine);
+	events_count_read(a);
 	if (!failed)
 		app_notice(a, "%" PRIu64 " stories marked read", done);
 }

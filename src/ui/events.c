@@ -25,10 +25,22 @@ static void reading_again(struct app *a)
 	article_id(id, r->article.fingerprint, 2 * FINGERPRINT_LEN);
 	if (cache_find(a->cache, id, &found, 1, NULL) > 0)
 		r->doc = r->article.doc = found;
+	else if (a->focus == FOCUS_LIST)
+		a->reading = NULL;
 	else {
 		r->doc = r->article.doc = UINT32_MAX; /* no story has this number */
 		app_notice(a, "the story shown is not in its file any more");
 	}
+}
+
+/* Until a key is pressed the list is seen from its beginning, whatever comes in above the first story shown. */
+static void stay_at_the_top(struct app *a)
+{
+	doc_id doc = reader_selected_doc(a);
+	if (a->touched || !doc)
+		return;
+	list_select(a->list, 0);
+	list_select_doc(a->list, doc);
 }
 
 static void sources(struct app *a, struct engine_event *ev)
@@ -40,15 +52,27 @@ static void sources(struct app *a, struct engine_event *ev)
 	reading_again(a);
 	if (first)
 		list_select(a->list, 1); /* not the heading but a story, so that there is something to read */
+	stay_at_the_top(a);
 	place_seek(a);
 	if (first || !a->reading)
 		reader_follow_later(a);
 	a->dirty = true;
 }
 
+void events_count_read(struct app *a)
+{
+	a->marks_changed = false;
+	engine_count_read(a->engine);
+}
+
+/* Counts that were under way when a mark was set do not know of it: they are asked for once more. */
 static void read_counts(struct app *a, const struct engine_event *ev)
 {
 	const struct source_table *t = list_sources(a->list);
+	if (a->marks_changed) {
+		events_count_read(a);
+		return;
+	}
 	if (!t || t->revision != ev->revision || t->n != ev->n)
 		return;
 	list_set_read(a->list, ev->read_counts, ev->n);
@@ -102,7 +126,7 @@ static void progress(struct app *a, const struct engine_event *ev)
 	if (!a->notice[0] || a->built)
 		say_result(a, &ev->progress);
 	a->built = true;
-	engine_count_read(a->engine);
+	events_count_read(a);
 	a->dirty = true;
 }
 

@@ -168,6 +168,7 @@ void reader_mark_read(struct app *a, const struct article *art, bool read)
 		return;
 	}
 	rowcache_set_mark(a->rows, art->fingerprint, read, mark.starred);
+	a->marks_changed = true;
 	if (list_sources(a->list))
 		count_copies(a, art, read ? 1 : -1);
 	a->dirty = true;

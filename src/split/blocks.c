@@ -123,7 +123,8 @@ static void look_back(struct split *s, size_t i)
 	}
 }
 
-static void fill_marks(const struct split *s, struct split_marks *m, const struct split_draft *d, const struct split_scan *scan)
+static void fill_marks(const struct split *s, struct split_marks *m, const struct split_draft *d,
+                       const struct split_scan *scan)
 {
 	struct split_text head = split_unbullet((struct split_text){ d->head.p, d->head.len });
 	struct split_text tail = head;

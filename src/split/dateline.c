@@ -95,7 +95,8 @@ struct words {
 static void word(struct reader *r, struct words *w)
 {
 	unsigned letters = 0, upper = 0, digits = 0;
-	bool first = split_is_upper(peek(r));
+	uint32_t initial = peek(r);
+	bool first = split_is_upper(initial) || initial >= 0x590; /* a script without case: all its words are alike */
 	while (r->p < r->end) {
 		uint32_t c = peek(r);
 		if (split_is_upper(c))
@@ -165,11 +166,10 @@ static struct split_text without_day(struct split_text t)
 	return t;
 }
 
-/* 北京3月3日电, 東京 3日 ロイター: a day and a sign for a wire within the first characters, or 【...】. */
+/* 北京3月3日电, 東京 3日 ロイター: a day and a sign for a wire within the first characters. */
 static bool wide_dateline(struct split_text t)
 {
-	static const char *const signs[] = { "日电", "日電",        "电 ",        "讯 ", "本报讯",
-		                             "記者", "日 ロイター", "日ロイター", "】" };
+	static const char *const signs[] = { "日电", "日電", "电 ", "讯 ", "本报讯", "日 ロイター", "日ロイター" };
 	struct split_text lead = { t.p, t.n < 60 ? t.n : 60 };
 	if (t.n < 40)
 		return false;
@@ -179,6 +179,60 @@ static bool wide_dateline(struct split_text t)
 	return false;
 }
 
+/* The place is what stands before the first gap or ＝ in the brackets, the agency behind the last gap, a name behind ＝. */
+static bool split_brackets(struct split_dateline *out, struct split_text in)
+{
+	static const char equals[] = "\xef\xbc\x9d", gap[] = "\xe3\x80\x80";
+	const char *at = memmem(in.p, in.n, equals, 3);
+	const char *end = in.p + in.n;
+	if (at) {
+		out->name = split_trim(at + 3, (size_t)(end - at) - 3);
+	} else if ((at = memmem(in.p, in.n, gap, 3)) || (at = memchr(in.p, ' ', in.n))) {
+		const char *last = at, *next;
+		while ((next = memmem(last + 1, (size_t)(end - last) - 1, gap, 3)) ||
+		       (next = memchr(last + 1, ' ', (size_t)(end - last) - 1)))
+			last = next;
+		out->agency = split_trim(last, (size_t)(end - last));
+		if (!memcmp(out->agency.p, gap, 3))
+			out->agency = split_trim(out->agency.p + 3, out->agency.n - 3);
+	}
+	out->place = at ? split_trim(in.p, (size_t)(at - in.p)) : in;
+	return at && out->place.n > 0;
+}
+
+/* ［東京　３日　社名］ text, 【東京＝氏名】 text */
+static bool bracket_dateline(struct split_dateline *out, struct split_text t)
+{
+	static const char *const pairs[][2] = { { "\xef\xbc\xbb", "\xef\xbc\xbd" },
+		                                { "\xe3\x80\x90", "\xe3\x80\x91" } };
+	for (size_t k = 0; k < 2; k++) {
+		if (t.n < 40 || memcmp(t.p, pairs[k][0], 3))
+			continue;
+		const char *close = memmem(t.p + 3, 100 < t.n - 3 ? 100 : t.n - 3, pairs[k][1], 3);
+		if (!close)
+			return false;
+		out->stamp = (struct split_text){ t.p, (size_t)(close + 3 - t.p) };
+		return split_brackets(out, (struct split_text){ t.p + 3, (size_t)(close - t.p) - 3 });
+	}
+	return false;
+}
+
+/* PLACE (Agency), or in a script without case Place (Country) (Agency). */
+static bool last_agency(struct reader *r, struct split_text *place, struct split_text *out)
+{
+	struct reader more = *r;
+	if (!agency(r, out))
+		return false;
+	more = *r;
+	struct split_text second;
+	if (agency(&more, &second)) {
+		*place = split_trim(place->p, (size_t)(r->p - place->p));
+		*out = second;
+		*r = more;
+	}
+	return true;
+}
+
 bool split_parse_dateline(struct split_dateline *out, struct split_text t)
 {
 	struct reader r = { t.p, t.p, t.p + t.n };
@@ -186,10 +240,8 @@ bool split_parse_dateline(struct split_dateline *out, struct split_text t)
 	*out = (struct split_dateline){ 0 };
 	if (t.n < 8)
 		return false;
-	if ((unsigned char)t.p[0] >= 0xe3 && wide_dateline(t)) {
-		out->strong = true;
-		return true;
-	}
+	if ((unsigned char)t.p[0] >= 0xe3 && (bracket_dateline(out, t) || wide_dateline(t)))
+		return out->strong = true;
 	if (agency(&r, &out->agency)) {
 		bool ok = dash(&r) && out->agency.n < 24 && !memchr(out->agency.p, ';', out->agency.n);
 		out->stamp = (struct split_text){ t.p, (size_t)(r.p - t.p) };
@@ -199,7 +251,7 @@ bool split_parse_dateline(struct split_dateline *out, struct split_text t)
 	if (!place_words(&r, &w))
 		return false;
 	struct split_text place = split_trim(t.p, (size_t)(r.p - t.p));
-	bool named = agency(&r, &out->agency);
+	bool named = last_agency(&r, &place, &out->agency);
 	if (!dash(&r) && !(named && peek(&r) == ':'))
 		return false;
 	bool capitals = w.upper > 0 && w.upper_end && !w.plain;

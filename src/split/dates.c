@@ -11,7 +11,10 @@ struct month_name {
 	uint8_t month;
 	uint8_t len;
 };
-#define MONTH(name, number) { name, number, sizeof name - 1 }
+#define MONTH(name, number)                                                                                            \
+	{                                                                                                              \
+		name, number, sizeof name - 1                                                                          \
+	}
 
 /* clang-format off */
 static const struct month_name months[] = {

@@ -19,19 +19,54 @@ static void set(char **field, struct split_text t)
 
 /* ---- place and agency */
 
-/* "... with inputs from Agencies", "By Ann Lee for The Daily Post": for whom it was written. */
-static void credit_agency(struct split_facts *f, struct split_text t)
+/* "... with inputs from Agencies": for whom it was written stands before that. */
+static void agency_before(struct split_facts *f, struct split_text t)
 {
 	static const char *const behind[] = { " with inputs from", " with input from", " with agencies" };
 	for (size_t k = 0; k < sizeof behind / sizeof *behind; k++) {
 		size_t len = strlen(behind[k]);
 		for (size_t i = 1; i + len <= t.n && i < 60; i++)
-			if (!strncasecmp(t.p + i, behind[k], len))
+			if (split_same_fold(t.p + i, behind[k], len))
 				set(&f->agency, (struct split_text){ t.p, i });
 	}
-	const char *for_whom = split_byline_opening(t) ? memmem(t.p, t.n, " for ", 5) : NULL;
-	if (for_whom)
-		set(&f->agency, split_trim(for_whom + 5, t.n - (size_t)(for_whom + 5 - t.p)));
+}
+
+/* "By Ann Lee for The Daily Post". */
+static void agency_after(struct split_facts *f, struct split_text t)
+{
+	static const char *const joints[] = { " for ",     " für das ", " für die ", " für den ", " für ",
+		                              " pour le ", " pour la ", " pour ",    " para " };
+	for (size_t k = 0; k < sizeof joints / sizeof *joints; k++) {
+		size_t len = strlen(joints[k]);
+		const char *at = memmem(t.p, t.n, joints[k], len);
+		if (at) {
+			set(&f->agency, split_trim(at + len, t.n - (size_t)(at + len - t.p)));
+			return;
+		}
+	}
+}
+
+/* "(Evening Post)" as the last line: two to four words and nothing about who did what. */
+static void agency_alone(struct split_facts *f, struct split_text t)
+{
+	struct split_scan scan;
+	if (t.n < 4 || t.n > 50 || t.p[0] != '(' || t.p[t.n - 1] != ')')
+		return;
+	struct split_text in = split_trim(t.p + 1, t.n - 2);
+	split_scan(&scan, in.p, in.n);
+	if (scan.digits || !scan.upper || scan.titled_words < scan.total_words || scan.total_words > 4 ||
+	    memchr(in.p, '/', in.n))
+		return;
+	set(&f->agency, in);
+}
+
+static void credit_agency(struct split_facts *f, uint8_t label, struct split_text t)
+{
+	agency_before(f, t);
+	if (split_byline_opening(t))
+		agency_after(f, t);
+	else if (label == SPLIT_CREDIT)
+		agency_alone(f, t);
 }
 
 static void dateline(struct split_facts *f, struct split_text t)
@@ -41,6 +76,8 @@ static void dateline(struct split_facts *f, struct split_text t)
 		return;
 	set(&f->place, d.place);
 	set(&f->agency, d.agency);
+	if (d.name.n)
+		split_add_names(f, d.name);
 }
 
 /* ---- a brief's section and outlet: "World News Daily Post", "Sport | Daily Post" */
@@ -158,7 +195,7 @@ static void take_block(struct split_facts *f, uint8_t label, enum split_kind kin
 	else if (label == SPLIT_CREDIT && split_byline_opening(t))
 		split_add_names(f, t);
 	if (label == SPLIT_CREDIT || label == SPLIT_BYLINE)
-		credit_agency(f, t);
+		credit_agency(f, label, t);
 	if (brief && !*lede_seen && label != SPLIT_HEADLINE && label != SPLIT_LEDE)
 		section_line(f, t);
 	if (label == SPLIT_LEDE && !brief && !*lede_seen)

@@ -29,7 +29,7 @@ static int caption(const struct view *v)
 	const struct split_marks *m = v->m;
 	int score = -160;
 	score += when(m->marks, MARK_PHOTO, 330) + when(m->marks, MARK_PHOTO_WEAK, 110) +
-	         when(m->marks, MARK_ENDS_YEAR, 130);
+	         when(m->marks, MARK_ENDS_YEAR, 190);
 	score += (m->same_next || m->same_prev) && m->words > 5 ? 250 : 0;
 	score += m->close == CLOSE_BRACKET && m->words > 5 ? 200 : 0;
 	score += !v->closed && m->words > 9 ? 120 : 0;
@@ -83,7 +83,8 @@ static int credit(const struct view *v)
 {
 	const struct split_marks *m = v->m;
 	int score = -400 + when(m->marks, MARK_CREDIT, 950) + when(m->marks, MARK_CREDIT_WEAK, 520);
-	score += m->marks & MARK_BYLINE && !(m->marks & MARK_CREDIT) ? 330 : 0;
+	score += m->marks & MARK_BYLINE && !(m->marks & MARK_CREDIT) ? 900 : 0;
+	score += m->marks & MARK_BRACKETED && v->small && !(m->marks & (MARK_CREDIT | MARK_PHOTO)) ? 560 : 0;
 	return score - (m->words > 60 ? 200 : 0);
 }
 
@@ -97,18 +98,11 @@ static int boilerplate(const struct view *v)
 	return score - (m->words > 25 ? 250 : 0);
 }
 
-static int repeat(const struct view *v)
-{
-	if (v->m->same_prev)
-		return 700;
-	return v->m->behind[0] > 190 && v->m->words > 3 && !v->closed ? 150 : -1500;
-}
-
 void split_label_scores(int *out, const struct split *s, size_t i)
 {
 	struct view v = view_of(s, i);
 	out[SPLIT_HEADLINE] = 0;
-	out[SPLIT_REPEAT] = repeat(&v);
+	out[SPLIT_REPEAT] = 0;
 	out[SPLIT_CAPTION] = caption(&v);
 	out[SPLIT_BYLINE] = byline(&v);
 	out[SPLIT_LEDE] = lede(&v);

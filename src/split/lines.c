@@ -16,7 +16,8 @@ enum {
 	COLUMNS_MAX = 200,  /* wider lines are all alike: not wrapped */
 	WRAP_COLUMNS = 140, /* nobody wraps wider than that */
 	WRAP_NARROW = 24,   /* nor narrower */
-	WRAP_PAIRS = 3      /* so many lines that go on, at least, before a text is held for wrapped */
+	HEADLINE_RAGGED = 8,
+	WRAP_PAIRS = 3 /* so many lines that go on, at least, before a text is held for wrapped */
 };
 
 struct line {
@@ -45,6 +46,7 @@ struct split_lines {
 	bool tagged;      /* <DOC> has been seen */
 	int region;       /* within a tag */
 	unsigned wrap;    /* column of the last judged window; 0: not wrapped */
+	bool spaced;      /* its paragraphs are parted by blank lines */
 	struct line last; /* the line that the draft ends with */
 	struct split_draft draft;
 };
@@ -248,8 +250,9 @@ static unsigned right_margin(const struct split_lines *l)
 static void judge(struct split_lines *l)
 {
 	unsigned margin = right_margin(l);
-	size_t pairs = 0, full = 0;
+	size_t pairs = 0, full = 0, breaks = 0;
 	for (size_t i = 1; i < l->count; i++) {
+		breaks += l->line[i].after_blank;
 		if (stands_alone(&l->line[i]))
 			continue;
 		pairs++;
@@ -259,6 +262,7 @@ static void judge(struct split_lines *l)
 		return; /* too little to tell: as before */
 	bool wrapped = pairs >= WRAP_PAIRS && margin <= WRAP_COLUMNS && margin >= WRAP_NARROW && full * 10 >= pairs * 6;
 	l->wrap = wrapped ? margin : 0;
+	l->spaced = breaks * 2 > pairs - full;
 }
 
 /* ---- joining */
@@ -315,6 +319,11 @@ static void extend_draft(struct split_lines *l, const struct line *line)
 	l->last = *line;
 }
 
+static bool is_byline(const struct split_lines *l, const struct line *line)
+{
+	return split_byline_opening(split_trim(l->text.p + line->at, line->kept)) != 0;
+}
+
 static bool goes_on(const struct split_lines *l, const struct line *line)
 {
 	if (!l->draft.open || stands_alone(line) || (l->draft.marks & (MARK_RULE | MARK_TAG | MARK_BREAK)))
@@ -323,7 +332,11 @@ static bool goes_on(const struct split_lines *l, const struct line *line)
 		return false;
 	if (line->indent > l->last.indent + 1 && !(l->draft.marks & MARK_BULLET))
 		return false;
-	return l->wrap && is_full(&l->last, line, l->wrap);
+	if (!l->wrap || is_full(&l->last, line, l->wrap))
+		return l->wrap != 0;
+	/* A headline may be wrapped narrower than the text, its last line no longer than the others. */
+	return l->spaced && l->last.columns >= WRAP_NARROW && line->columns <= l->last.columns + HEADLINE_RAGGED &&
+	       !is_byline(l, line);
 }
 
 static void flush(struct split_lines *l)

@@ -12,7 +12,7 @@ static const char *const joints[] = { ", and ", " and ", " und ", " et ", " y ",
 	                              " и ",    " & ",   ", ",    "; ",   " | ", "、",  "，",   " و " };
 
 /* What ends the names and begins something else. */
-static const char *const ends[] = { " for ", " in ", " at ", " of ", " from ", " für ", " pour ", " para ",
+static const char *const ends[] = { " for ", " in ", " at ", " of ", " from ", " für ", " fuer ", " pour ", " para ",
 	                            " | ",   " — ",  " – ",  " - ",  " (",     " /",    "@",      " with " };
 
 /* Parts that are no names but say what somebody is or for whom he writes. */

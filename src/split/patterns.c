@@ -21,7 +21,7 @@ static const char *const byline_openings[] = {
 	"af ",     "na ",    "oleh ",   "autor: ", "autora: ", "author: ", "words by ", "written by ",
 	"автор: ", "автор ", "текст: ", "բ",       "بقلم",     "كتب ",     "كتبت ",     "إعداد",
 	"تقرير",   "記者 ",  "记者 ",   "文/",     "文 /",     "作者：",   "作者:",     "执笔",
-	"текст ",  "przez ", "yazan: ", "від ",    "ca ",      "از ",
+	"текст ",  "przez ", "yazan: ", "від ",    "ca ",      "از ",      "من ",
 };
 
 static struct split_text lead_of(struct split_text t, size_t n)
@@ -45,7 +45,7 @@ static bool looks_like_names(struct split_text t)
 {
 	struct split_scan scan;
 	split_scan(&scan, t.p, t.n);
-	if (!scan.letters || scan.sentences > 1)
+	if (!scan.letters || scan.sentences > 1 || (t.p[0] >= 'a' && t.p[0] <= 'z'))
 		return false;
 	if (scan.upper == 0) /* a script without case */
 		return t.n < 60;
@@ -69,17 +69,17 @@ size_t split_byline_opening(struct split_text t)
 	return 0;
 }
 
-/* Two to five capitalised words and nothing else, or several such names. */
+/* Two to five capitalised words and nothing else, or several such names: one word in three may be an "and" or a "van". */
 static bool is_name(struct split_text t, const struct split_scan *scan)
 {
 	if (t.n > 90 || scan->digits || scan->sentences || scan->total_words < 2 || scan->total_words > 9)
 		return false;
 	if (scan->upper == 0 || scan->upper == scan->letters)
 		return false;
-	if (memchr(t.p, '?', t.n) || memchr(t.p, ':', t.n) || memchr(t.p, '"', t.n))
+	if (memchr(t.p, '?', t.n) || memchr(t.p, ':', t.n) || memchr(t.p, '"', t.n) || t.p[t.n - 1] == '.')
 		return false;
-	return scan->titled_words + 1 >= scan->total_words &&
-	       scan->total_words <= 5 + 4 * (memchr(t.p, ',', t.n) != NULL);
+	bool titled = scan->titled_words + (scan->total_words > 2) >= scan->total_words;
+	return titled && scan->total_words <= 5 + 4 * (memchr(t.p, ',', t.n) != NULL);
 }
 
 /* A credit is short or stands in brackets, and says so near its start. */
@@ -91,12 +91,14 @@ static bool is_credit(struct split_text t, const uint16_t *found)
 	return bracketed ? found[PHRASE_CREDIT] < 2 * LEAD : found[PHRASE_CREDIT] < LEAD / 2 && t.n < 300;
 }
 
-static uint32_t people_marks(struct split_text head, const struct split_scan *scan, const uint16_t *found, const uint16_t *at_end)
+static uint32_t people_marks(struct split_text head, const struct split_scan *scan, const uint16_t *found,
+                             const uint16_t *at_end)
 {
 	uint32_t marks = 0;
 	if (is_credit(head, found))
 		marks |= MARK_CREDIT;
-	else if (head.n < 400 && (found[PHRASE_CREDIT_WEAK] != PHRASE_ABSENT || at_end[PHRASE_CREDIT_WEAK] != PHRASE_ABSENT))
+	else if (head.n < 400 &&
+	         (found[PHRASE_CREDIT_WEAK] != PHRASE_ABSENT || at_end[PHRASE_CREDIT_WEAK] != PHRASE_ABSENT))
 		marks |= MARK_CREDIT_WEAK;
 	if (split_byline_opening(head))
 		marks |= MARK_BYLINE;
@@ -118,8 +120,12 @@ static bool has_slash_credit(struct split_text tail)
 	return false;
 }
 
-static uint32_t picture_marks(struct split_text head, struct split_text tail, const uint16_t *found, const uint16_t *at_end)
+static uint32_t picture_marks(struct split_text head, struct split_text tail, const uint16_t *found,
+                              const uint16_t *at_end)
 {
+	const char *equals = memmem(tail.p, tail.n, "\xef\xbc\x9d", 3); /* what it shows ＝ day, who took it */
+	if (equals && (size_t)(tail.p + tail.n - equals) < 60 && equals > tail.p)
+		return MARK_PHOTO;
 	if (has_slash_credit(tail) || found[PHRASE_PHOTO] < LEAD || at_end[PHRASE_PHOTO] != PHRASE_ABSENT)
 		return MARK_PHOTO;
 	return head.n < 500 && found[PHRASE_SCENE] < 2 * LEAD ? (uint32_t)MARK_PHOTO_WEAK : 0;
@@ -163,7 +169,10 @@ static bool is_numbered(struct split_text t)
 static bool is_bracketed(struct split_text head, struct split_text tail)
 {
 	char a = head.p[0], z = tail.p[tail.n - 1];
-	return (a == '(' && z == ')') || (a == '[' && z == ']');
+	if ((a == '(' && z == ')') || (a == '[' && z == ']'))
+		return true;
+	return head.n > 6 && tail.n > 6 && !memcmp(head.p, "\xef\xbc\x88", 3) &&
+	       !memcmp(tail.p + tail.n - 3, "\xef\xbc\x89", 3);
 }
 
 /* "CAIRO In the", "WASHINGTON Senators": the first word in capitals, the rest not. */
@@ -206,7 +215,8 @@ static uint32_t page_marks(struct split_text head, const uint16_t *found)
 	return marks;
 }
 
-uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, struct split_text tail, const struct split_scan *scan)
+uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, struct split_text tail,
+                        const struct split_scan *scan)
 {
 	struct split_dateline dateline;
 	uint16_t found[PHRASE_CLASSES], at_end[PHRASE_CLASSES];

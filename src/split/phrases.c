@@ -45,7 +45,7 @@ static const struct phrase phrases[] = {
 	{ "image source", PHRASE_PHOTO }, { "image via", PHRASE_PHOTO }, { "picture:", PHRASE_PHOTO }, { "courtesy of", PHRASE_PHOTO },
 	{ "foto:", PHRASE_PHOTO }, { "fotos:", PHRASE_PHOTO }, { "(foto", PHRASE_PHOTO }, { "bild:", PHRASE_PHOTO },
 	{ "crédit", PHRASE_PHOTO }, { "fotografía", PHRASE_PHOTO }, { "imagen:", PHRASE_PHOTO }, { "фото:", PHRASE_PHOTO },
-	{ "фото ", PHRASE_PHOTO }, { "写真", PHRASE_PHOTO }, { "图为", PHRASE_PHOTO }, { "资料图", PHRASE_PHOTO }, { "صورة", PHRASE_PHOTO },
+	{ "фото ", PHRASE_PHOTO }, { "写真", PHRASE_PHOTO }, { "图为", PHRASE_PHOTO }, { "资料图", PHRASE_PHOTO }, { "صورة", PHRASE_PHOTO }, { "تصوير", PHRASE_PHOTO }, { "摄", PHRASE_PHOTO },
 	{ "screenshot", PHRASE_PHOTO },  { "(file)", PHRASE_PHOTO }, { "in this photo", PHRASE_PHOTO },
 	{ "in this image", PHRASE_PHOTO }, { "in this file", PHRASE_PHOTO }, { "handout", PHRASE_PHOTO }, { "credit:", PHRASE_PHOTO },
 	{ "media caption", PHRASE_PHOTO }, { "maelezo ya picha", PHRASE_PHOTO }, { "hakkin mallakar", PHRASE_PHOTO },
@@ -111,7 +111,8 @@ static unsigned lower_byte(unsigned char c)
 /* The first three bytes, mixed to 16 bits. */
 static unsigned opening_at(const char *p)
 {
-	uint32_t three = lower_byte((unsigned char)p[0]) << 16 | lower_byte((unsigned char)p[1]) << 8 | lower_byte((unsigned char)p[2]);
+	uint32_t three = lower_byte((unsigned char)p[0]) << 16 | lower_byte((unsigned char)p[1]) << 8 |
+	                 lower_byte((unsigned char)p[2]);
 	return (three * 0x9e3779b1u) >> 16;
 }
 

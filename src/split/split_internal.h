@@ -181,6 +181,7 @@ void split_cohesion_finish(struct split_cohesion *c, size_t count, struct split_
 
 struct split_dateline {
 	struct split_text place, agency; /* n is 0 where not printed */
+	struct split_text name;          /* of the reporter, where it stands in the dateline */
 	struct split_text stamp;         /* the whole dateline, dash included */
 	bool strong;
 };

@@ -26,6 +26,7 @@ enum state {
 };
 
 enum { NO = -30000, NEVER = -1000000000 };
+enum { NEARLY_ALL = 190 }; /* of a block's words, in 1/255 */
 
 static const uint8_t label_of[STATES] = {
 	[HEAD] = SPLIT_HEADLINE,      [REPEAT] = SPLIT_REPEAT,          [TOP_CAPTION] = SPLIT_CAPTION,
@@ -81,6 +82,17 @@ static void level(int *e, int a, int b)
 		e[k] -= best;
 }
 
+/* The headline again: the same words as one of the two blocks above that starts an article, or nearly. */
+static int repeat_score(const struct split *s, size_t i, const uint8_t *starts)
+{
+	const struct split_marks *m = &s->marks[i];
+	for (size_t d = 1; d <= 3 && d <= i; d++)
+		if (m[-(ptrdiff_t)d].hash == m->hash && (!starts || starts[i - d]))
+			return 700;
+	bool near = m->behind[0] > NEARLY_ALL && m->words > 3 && m->close != CLOSE_STOP;
+	return near && (!starts || (i && starts[i - 1])) ? 150 : -1500;
+}
+
 /* Where articles start is decided first, and for that the states above and below the lede are levelled apart from one
  * another: the model has weighed all that labels could say. What is what within an article is decided then. */
 static void emissions(int *e, const struct split *s, size_t i, const uint8_t *starts)
@@ -92,6 +104,7 @@ static void emissions(int *e, const struct split *s, size_t i, const uint8_t *st
 	split_label_scores(label, s, i);
 	for (int k = 0; k < STATES; k++)
 		e[k] = k == DEBRIS ? debris_score(s, i) : label[label_of[k]];
+	e[REPEAT] = repeat_score(s, i, starts);
 	e[BYLINE] -= 150; /* below the lede it is rare */
 	if (!starts) {
 		level(e, REPEAT, LEDE);

@@ -43,8 +43,9 @@ int main(int argc, char **argv)
 	split_blocks(s, &blocks);
 	struct rusage u;
 	getrusage(RUSAGE_SELF, &u);
-	printf("%.1f MB, %zu blocks, %zu pieces: read %.1f MB/s, all %.1f MB/s, peak %.1f MB\n", (double)total / 1e6, blocks,
-	       pieces, (double)total / 1e6 / (read - began), (double)total / 1e6 / (done - began), (double)u.ru_maxrss / 1e3);
+	printf("%.1f MB, %zu blocks, %zu pieces: read %.1f MB/s, all %.1f MB/s, peak %.1f MB\n", (double)total / 1e6,
+	       blocks, pieces, (double)total / 1e6 / (read - began), (double)total / 1e6 / (done - began),
+	       (double)u.ru_maxrss / 1e3);
 	split_free(s);
 	decode_free(d);
 	return 0;

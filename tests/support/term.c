@@ -22,7 +22,7 @@
 #include "cmocka_all.h"
 #include "lede/buf.h"
 
-enum { DEADLINE_MS = 30000 };
+enum { DEADLINE_MS = 15000 };
 
 struct term {
 	int master;

@@ -1,0 +1,263 @@
+/* The real program on a terminal: search, find, hits, related stories, back and forward, export. */
+#include "support/cmocka_all.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/archive.h"
+
+#define DREDGE "Council of Port Quillan votes"
+
+static struct term *opened(struct archive *a, int rows, int cols)
+{
+	archive_index(a);
+	struct term *t = archive_open(a, rows, cols);
+	term_wait(t, "9 articles");
+	term_wait(t, DREDGE);
+	return t;
+}
+
+static void quit(struct term *t)
+{
+	term_send(t, "Q");
+	assert_int_equal(term_wait_exit(t), 0);
+	term_assert_restored(t);
+	term_free(t);
+}
+
+static void leave_prompt(struct term *t)
+{
+	term_send(t, "\x1b");
+	term_wait_row(t, -1, "?:help");
+}
+
+static void typing_narrows_the_list_letter_by_letter(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/");
+	term_send(t, "goal");
+	term_wait_row(t, -1, "2 articles");
+	term_wait_gone(t, DREDGE);
+	term_send(t, "keeper ev");
+	term_wait_row(t, -1, "0 articles");
+	term_send(t, "\x17");
+	term_wait_row(t, -1, "2 articles");
+	term_send(t, "season");
+	term_wait_row(t, -1, "1 article ");
+	leave_prompt(t);
+	quit(t);
+}
+
+struct shot {
+	char *text;
+	int row, col;
+};
+
+static bool looks_like(struct term *t, void *payload)
+{
+	struct shot *shot = payload;
+	int row, col;
+	term_cursor(t, &row, &col);
+	char *text = term_screen(t);
+	bool same = row == shot->row && col == shot->col && strcmp(text, shot->text) == 0;
+	free(text);
+	return same;
+}
+
+static void escape_restores_list_selection_and_scroll(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "ggjj");
+	term_wait(t, "I was shaving");
+	term_wait(t, "Related");
+	struct shot before = { .text = term_screen(t) };
+	term_cursor(t, &before.row, &before.col);
+	term_send(t, "/goalkeeper");
+	term_wait_gone(t, DREDGE);
+	term_send(t, "\x1b");
+	term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
+	free(before.text);
+	quit(t);
+}
+
+static void enter_keeps_the_narrowed_list_and_escape_ends_it(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/goalkeeper\r");
+	term_wait_gone(t, DREDGE);
+	term_wait(t, "Honest goalkeeper");
+	term_send(t, "\x1b");
+	term_wait(t, DREDGE);
+	quit(t);
+}
+
+/* The word, and nothing beside it, stands out on the reader's half of some row. */
+static bool shaving_is_marked(struct term *t, void *payload)
+{
+	(void)payload;
+	for (int row = 1; row < term_rows(t) - 1; row++)
+		for (int col = 60; col < 112; col++) {
+			int n = 0;
+			while (term_cell_reverse(t, row, col + n) || term_cell_bold(t, row, col + n))
+				n++;
+			if (n == 7 && strstr(term_row(t, row), "I was shaving"))
+				return true;
+			col += n;
+		}
+	return false;
+}
+
+static void hits_are_highlighted_in_the_text(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/shaving\r");
+	term_wait_row(t, -1, "1 article");
+	term_send(t, "l");
+	term_wait(t, "I was shaving");
+	term_wait_until(t, shaving_is_marked, NULL, "the hit to stand out in the text");
+	quit(t);
+}
+
+static void n_walks_the_hits_and_on_into_the_next_story(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/fiddles OR torch\r");
+	term_wait_row(t, -1, "2 articles");
+	term_send(t, "gg");
+	term_send(t, "n");
+	term_wait(t, "before fiddles");
+	term_send(t, "n");
+	term_wait(t, "use the torch");
+	quit(t);
+}
+
+static void find_in_the_story_moves_as_one_types(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	term_send(t, "ggjl");
+	term_wait(t, "votes to dredge");
+	term_send(t, "/");
+	term_send(t, "fiddles");
+	term_wait(t, "came before fiddles");
+	term_send(t, "\r");
+	term_wait(t, "1");
+	quit(t);
+}
+
+static void nothing_that_is_typed_is_an_error(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	term_send(t, "/\"don't AND ( * ) OR -");
+	term_wait(t, "don't AND");
+	term_send(t, "\x15halcyon");
+	term_wait(t, "halcyon");
+	term_wait_row(t, -1, "hits");
+	leave_prompt(t);
+	term_wait(t, "Rook resigns");
+	quit(t);
+}
+
+static void a_search_without_hits_says_so(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	term_send(t, "/zzyzx");
+	term_wait_row(t, -1, "0 articles");
+	term_wait(t, "No story matches");
+	leave_prompt(t);
+	term_wait(t, "Rook resigns");
+	quit(t);
+}
+
+static void related_stories_say_why_and_back_returns_to_the_line(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "gg3jl");
+	term_wait(t, "somebody had to");
+	term_wait(t, "Related");
+	term_send(t, "r");
+	term_wait(t, "shares");
+	term_send(t, "1");
+	term_wait_gone(t, "somebody had to");
+	term_send(t, "H");
+	term_wait(t, "somebody had to");
+	term_send(t, "L");
+	term_wait_gone(t, "somebody had to");
+	quit(t);
+}
+
+static void a_story_is_exported_and_never_written_over_unasked(void **state)
+{
+	struct archive *a = *state;
+	struct term *t = opened(a, 24, 80);
+	term_send(t, "ggjls");
+	term_wait_row(t, -1, ".txt");
+	term_send(t, "\x15out.txt\r");
+	term_wait_row(t, -1, "saved as");
+	char *text = archive_read(a, "out.txt");
+	assert_non_null(text);
+	assert_non_null(strstr(text, "Council of Port Quillan votes to dredge the channel\n"));
+	assert_non_null(strstr(text, "2031-03-council.txt"));
+	free(text);
+	archive_write(a, "mine.txt", "mine\n");
+	term_send(t, "s");
+	term_wait_row(t, -1, ".txt");
+	term_send(t, "\x15mine.txt\r");
+	term_wait_row(t, -1, "exists");
+	term_send(t, "n");
+	term_wait_gone(t, "exists");
+	text = archive_read(a, "mine.txt");
+	assert_string_equal(text, "mine\n");
+	free(text);
+	quit(t);
+}
+
+static void a_pasted_query_is_text_and_not_keys(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	term_send(t, "/\x1b[200~goalkeeper\nQq\x1b[201~");
+	term_wait_row(t, -1, "goalkeeper Qq");
+	leave_prompt(t);
+	quit(t);
+}
+
+static void escape_sequences_in_a_text_do_not_reach_the_terminal(void **state)
+{
+	struct archive *a = *state;
+	archive_write(a, "wire/0000-evil.txt",
+	              "Terminal \x1b]0;owned\x07title \x1b[31mpainted red by a headline in the port\n\n"
+	              "PORT QUILLAN (Meridian) – The \x1b[2J screen \xe2\x80\xae of the port \x9b 31m was cleared.\n\n"
+	              "The harbour board said it had seen nothing of the kind in thirty years.\n\n"
+	              "(Reporting by Ines Marlowe; Editing by Wilma Prout)\n");
+	archive_index(a);
+	struct term *t = archive_open(a, 40, 120);
+	term_wait(t, "painted red");
+	term_send(t, "ggjl");
+	term_wait(t, "was cleared");
+	size_t n;
+	const char *raw = term_raw(t, &n);
+	assert_null(memmem(raw, n, "\x1b]0;owned", 9));
+	assert_null(memmem(raw, n, "\xe2\x80\xae", 3));
+	assert_null(memmem(raw, n, "\xc2\x9b", 2));
+	quit(t);
+}
+
+#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		E2E(typing_narrows_the_list_letter_by_letter),
+		E2E(escape_restores_list_selection_and_scroll),
+		E2E(enter_keeps_the_narrowed_list_and_escape_ends_it),
+		E2E(hits_are_highlighted_in_the_text),
+		E2E(n_walks_the_hits_and_on_into_the_next_story),
+		E2E(find_in_the_story_moves_as_one_types),
+		E2E(nothing_that_is_typed_is_an_error),
+		E2E(a_search_without_hits_says_so),
+		E2E(related_stories_say_why_and_back_returns_to_the_line),
+		E2E(a_story_is_exported_and_never_written_over_unasked),
+		E2E(a_pasted_query_is_text_and_not_keys),
+		E2E(escape_sequences_in_a_text_do_not_reach_the_terminal),
+	};
+	return cmocka_run_group_tests_name("end to end: searching", tests, NULL, NULL);
+}

@@ -43,6 +43,7 @@ struct decoder {
 
 	struct buf raw;   /* bytes not handed out yet */
 	uint64_t raw_off; /* where raw begins in the source */
+	char dropped;     /* the byte before raw */
 	size_t scanned;   /* no line end stands before it in raw */
 	size_t looked;    /* in STAGE_ASCII: all before it is ASCII; in STAGE_SAMPLE: the first byte that is not */
 
@@ -64,6 +65,7 @@ struct decoder *decode_new(const char *encoding, decode_sink *sink, void *payloa
 	d->codec = codec;
 	d->forced = d->decided = encoding != NULL;
 	d->number = 1;
+	d->dropped = '\n';
 	return d;
 }
 
@@ -201,6 +203,7 @@ static void drop_raw(struct decoder *d, size_t n)
 {
 	if (n == 0)
 		return;
+	d->dropped = d->raw.p[n - 1];
 	memmove(d->raw.p, d->raw.p + n, d->raw.len - n);
 	buf_truncate(&d->raw, d->raw.len - n);
 	d->raw_off += n;
@@ -299,7 +302,8 @@ static bool sample_done(struct decoder *d, bool final)
 		return false;
 	bool whole = have < DETECT_SAMPLE;
 	const unsigned char *p = (const unsigned char *)d->raw.p + d->looked;
-	set_encoding(d, detect_encoding(p, whole ? have : DETECT_SAMPLE, whole));
+	char before = d->looked > 0 ? d->raw.p[d->looked - 1] : d->dropped;
+	set_encoding(d, detect_encoding((unsigned char)before, p, whole ? have : DETECT_SAMPLE, whole));
 	d->stage = STAGE_RUN;
 	return true;
 }

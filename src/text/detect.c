@@ -28,8 +28,8 @@ enum {
 	UTF16_NULS_PER_UNITS = 10 /* of ASCII in UTF-16 at most one unit in so many has no NUL */
 };
 
-#define UCHARDET_BONUS 0.1
-#define BASE_SCORE 0.2 /* below it nothing fits and CP1252 is the last resort */
+#define UCHARDET_BONUS 0.04 /* settles what is as good as equal */
+#define BASE_SCORE 0.2      /* below it nothing fits and CP1252 is the last resort */
 
 struct mark {
 	const char *bytes;
@@ -187,13 +187,14 @@ static const char *best_candidate(const struct buf *sample, const char *opinion)
 	return best;
 }
 
-const char *detect_encoding(const unsigned char *p, size_t n, bool whole)
+const char *detect_encoding(unsigned char before, const unsigned char *p, size_t n, bool whole)
 {
 	struct utf8_count utf8 = count_utf8(p, n, whole);
 	if (utf8.good >= utf8.bad * UTF8_GOOD_PER_BAD)
 		return "UTF-8";
 	struct buf sample = BUF_INIT;
 	char opinion[64];
+	buf_addc(&sample, (char)before);
 	condense(&sample, p, n);
 	ask_uchardet((const unsigned char *)sample.p, sample.len, opinion, sizeof opinion);
 	const char *name = best_candidate(&sample, opinion);

@@ -20,7 +20,8 @@ const char *detect_utf16(const unsigned char *p, size_t n);
 /* The ISO-2022 encoding that the escape sequence at p switches into, or NULL. */
 const char *detect_escape(const unsigned char *p, size_t n);
 
-/* The encoding of a sample that begins with a byte that is not ASCII; whole: the source ends with it. Never NULL. */
-const char *detect_encoding(const unsigned char *p, size_t n, bool whole);
+/* The encoding of a sample that begins with a byte that is not ASCII. before: the byte before it, a line feed where
+ * there is none; whole: the source ends with the sample. Never NULL. */
+const char *detect_encoding(unsigned char before, const unsigned char *p, size_t n, bool whole);
 
 #endif

@@ -31,12 +31,13 @@ struct candidate {
 	const char *name;
 	const struct family *family;
 	const char *also; /* names of encodings that it contains, as uchardet writes them, each between spaces */
-	double handicap;  /* of encodings that hardly anyone has used since 1995 */
+	double handicap; /* of the less likely: what is equally plausible otherwise is western; few use DOS and old Macs */
 };
 
 static const struct family western = { SCRIPT_LATIN, "éèàçêüöäßñóíáúãåøæô", "õîâûëïìòùœÿýþðšžıģ" };
 static const struct family icelandic = { SCRIPT_LATIN, "áéíóúýþæöð", "" };
 static const struct family central = { SCRIPT_LATIN, "áéíóúýčěřšžůąęłńśźżćőűäöüß", "ďťňôĺľŕâăîşţđçë" };
+static const struct family romanian = { SCRIPT_LATIN, "ăâîşţ", "é" };
 static const struct family turkish = { SCRIPT_LATIN, "ışğüöçi", "âîûéə" };
 static const struct family baltic = { SCRIPT_LATIN, "āčēģīķļņšūžėįųąäöüõ", "ęåæøóé" };
 static const struct family cyrillic = { SCRIPT_CYRILLIC, "оеаинтсрвл", "кмдпуяыьгзбчйхжшюцщэфъёіїєґ" };
@@ -89,13 +90,14 @@ static const struct candidate candidates[] = {
 	{ "BIG5", &traditional, " EUC-TW ", 0 },
 	{ "EUC-KR", &korean, " UHC ", 0 },
 	{ "WINDOWS-1256", &arabic, "", 0 },
-	{ "ISO-8859-15", &western, "", 0 },
-	{ "WINDOWS-1250", &central, "", 0 },
-	{ "ISO-8859-2", &central, "", 0 },
-	{ "WINDOWS-1254", &turkish, " ISO-8859-9 ", 0 },
-	{ "WINDOWS-1257", &baltic, "", 0 },
-	{ "ISO-8859-13", &baltic, "", 0 },
-	{ "ISO-8859-4", &baltic, "", 0 },
+	{ "ISO-8859-15", &western, "", 0.05 },
+	{ "WINDOWS-1250", &central, "", 0.05 },
+	{ "WINDOWS-1250", &romanian, "", 0.05 },
+	{ "ISO-8859-2", &central, "", 0.05 },
+	{ "WINDOWS-1254", &turkish, " ISO-8859-9 ", 0.05 },
+	{ "WINDOWS-1257", &baltic, "", 0.05 },
+	{ "ISO-8859-13", &baltic, "", 0.05 },
+	{ "ISO-8859-4", &baltic, "", 0.05 },
 	{ "KOI8-U", &cyrillic, "", 0 },
 	{ "ISO-8859-5", &cyrillic, "", 0 },
 	{ "IBM866", &cyrillic, "", 0 },
@@ -113,8 +115,10 @@ static const struct candidate candidates[] = {
 #define VALUE_LETTER 1.0
 #define VALUE_RARE (-0.5)
 #define VALUE_FOREIGN (-2.0)
-#define VALUE_PUNCTUATION 1.3
+#define VALUE_PUNCTUATION 2.0
 #define VALUE_CJK_PUNCTUATION 1.5
+#define VALUE_ALONE 0.5
+#define VALUE_AT_DIGIT (-2.0)
 #define VALUE_IDEOGRAPH 0.2
 #define VALUE_SYMBOL (-1.0)
 #define VALUE_SYMBOL_IN_WORD (-3.0)
@@ -125,7 +129,10 @@ static const struct candidate candidates[] = {
 #define VALUE_NO_TEXT (-6.0)
 #define REJECTED (-10.0)
 
-enum { BAD_PER_THOUSAND = 10 }; /* characters that an encoding of several bytes may fail to make out */
+enum {
+	APOSTROPHE = 0x2019,
+	BAD_PER_THOUSAND = 10
+}; /* characters that an encoding of several bytes may fail to make out */
 
 const char *plausible_encoding(size_t i)
 {
@@ -159,6 +166,11 @@ static bool is_letter(uint32_t c)
 static bool is_ascii_letter(uint32_t c)
 {
 	return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';
+}
+
+static bool is_digit(uint32_t c)
+{
+	return c >= '0' && c <= '9';
 }
 
 static bool is_upper(uint32_t c)
@@ -204,11 +216,6 @@ struct place {
 	uint32_t before2, before, c, after;
 };
 
-static bool within_word(const struct place *at)
-{
-	return is_letter(at->before) && is_letter(at->after);
-}
-
 /* Letters that stand at the end of words alone. */
 static bool is_final(uint32_t c)
 {
@@ -227,6 +234,10 @@ static double alphabet_value(const struct family *family, const struct place *at
 		return VALUE_MIXED_WORD;
 	if (latin && at->before >= 0x80 && at->before2 >= 0x80 && is_letter(at->before) && is_letter(at->before2))
 		return VALUE_LONG_RUN;
+	if (is_digit(at->before) || is_digit(at->after))
+		return VALUE_AT_DIGIT;
+	if (latin && !is_letter(at->before) && !is_letter(at->after))
+		return VALUE_ALONE;
 	if (is_in(family->common, at->c))
 		return VALUE_COMMON;
 	return is_in(family->others, at->c) ? VALUE_LETTER : VALUE_RARE;
@@ -251,16 +262,28 @@ static double cjk_value(const struct family *family, const struct place *at)
 	return hangul ? VALUE_LETTER : VALUE_IDEOGRAPH;
 }
 
+/* The signs of print that are in use in every language, by where they stand. */
+static const char opening[] = "“‘„‚«‹¿¡";
+static const char closing[] = "”’»›";
+static const char joining[] = "\u00a0–—…·";
+static const char apart[] = "§©®°•€£™№‰";
+
 static bool is_punctuation(uint32_t c)
 {
-	static const char usual[] = "\u00a0¡§©«®°·»¿–—‘’‚“”„•…‹›€™£№‰";
-	return is_in(usual, c);
+	return is_in(opening, c) || is_in(closing, c) || is_in(joining, c) || is_in(apart, c);
 }
 
 static double punctuation_value(const struct place *at)
 {
-	bool joins = at->c == 0x2019 || at->c == 0x2013 || at->c == 0x2014 || at->c == 0xa0 || at->c == 0xb7;
-	return within_word(at) && !joins ? VALUE_SYMBOL_IN_WORD : VALUE_PUNCTUATION;
+	bool after_letter = is_letter(at->before), before_letter = is_letter(at->after);
+	bool fits = is_in(joining, at->c) || !(after_letter && before_letter);
+	if (at->c == APOSTROPHE)
+		fits = after_letter || !before_letter;
+	else if (is_in(opening, at->c))
+		fits = !after_letter;
+	else if (is_in(closing, at->c))
+		fits = !before_letter;
+	return fits ? VALUE_PUNCTUATION : VALUE_SYMBOL;
 }
 
 static double value_of(const struct family *family, const struct place *at)

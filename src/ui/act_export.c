@@ -45,9 +45,10 @@ static void overwrite_answered(struct app *a, bool yes)
 	struct err err;
 	char *path = a->prompt.path;
 	a->prompt.path = NULL;
-	if (!yes)
-		prompt_open(a, PROMPT_EXPORT, path, "export");
-	else if (write_story(a, path, true, &err) < 0) {
+	if (!yes) {
+		prompt_close(a);
+		app_notice(a, "not saved: %s is as it was", path);
+	} else if (write_story(a, path, true, &err) < 0) {
 		prompt_close(a);
 		app_notice(a, "%s", err.text);
 	} else

@@ -41,13 +41,14 @@ void act_related_end(struct app *a, int arg, long count)
 	select_related(a, count > 0 ? count - 1 : arg < 0 ? 0 : KEYS_COUNT_MAX);
 }
 
-static void open_related(struct app *a, size_t i)
+void related_open(struct app *a, size_t i)
 {
 	if (i < related_count(a))
 		go_open(a, a->reading->related[i].doc);
-	else if (a->reading && !a->reading->related_known)
+	else if (a->reading && !a->reading->related_known) {
+		a->related.wanted = i + 1;
 		app_notice(a, "still looking for related stories …");
-	else
+	} else
 		app_notice(a, "there is no related story %zu", i + 1);
 }
 
@@ -56,13 +57,13 @@ void act_related_open(struct app *a, int arg, long count)
 	(void)arg;
 	(void)count;
 	if (related_count(a))
-		open_related(a, a->related.selected);
+		related_open(a, a->related.selected);
 }
 
 void act_related_number(struct app *a, int arg, long count)
 {
 	(void)arg;
-	open_related(a, (size_t)count - 1);
+	related_open(a, (size_t)count - 1);
 }
 
 void act_related_leave(struct app *a, int arg, long count)

@@ -140,6 +140,7 @@ void app_key(struct app *a, const struct key *key)
 {
 	a->notice[0] = '\0';
 	a->dirty = a->touched = true;
+	a->related.wanted = 0;
 	free(a->place_wanted); /* the user has begun: the last place does not call any more */
 	a->place_wanted = NULL;
 	if (a->panes.too_small) {

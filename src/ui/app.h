@@ -107,6 +107,7 @@ struct app {
 	struct {
 		size_t selected, top;
 		enum focus from;
+		size_t wanted; /* the number typed before the answer was there; 0 none */
 	} related;
 
 	struct marking marking;
@@ -165,6 +166,9 @@ bool reader_at_end(const struct app *a);
 void reader_refresh(struct app *a); /* layout, hits and foot after anything changed them */
 void reader_go_to_hit(struct app *a, size_t hit);
 void reader_mark_read(struct app *a, const struct article *art, bool read);
+
+/* act_related.c */
+void related_open(struct app *a, size_t i); /* the i-th, from 0; once it is known */
 
 /* go.c: jumps that H and L remember */
 void go_push(struct app *a); /* leaves here */

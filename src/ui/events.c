@@ -86,8 +86,15 @@ static void related(struct app *a, struct engine_event *ev)
 		return;
 	reading_set_related(r, ev->related, ev->n);
 	ev->related = NULL;
-	if (r == a->reading)
-		reader_refresh(a);
+	if (r != a->reading)
+		return;
+	reader_refresh(a);
+	if (a->related.wanted) {
+		size_t wanted = a->related.wanted;
+		a->related.wanted = 0;
+		a->notice[0] = '\0';
+		related_open(a, wanted - 1);
+	}
 }
 
 static int first_problem(void *payload, const struct source *s)

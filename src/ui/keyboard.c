@@ -16,7 +16,8 @@
 
 #include "lede/buf.h"
 
-enum { BUFFER_BYTES = 4096, PASTE_BEGIN = 200, PASTE_END = 201, PASTE_MAX = 64 * 1024 };
+/* A sequence comes in one piece even over a slow line; longer than this an Esc does not wait for the rest of one. */
+enum { ESC_WAIT_MS = 25, BUFFER_BYTES = 4096, PASTE_BEGIN = 200, PASTE_END = 201, PASTE_MAX = 64 * 1024 };
 
 struct keyboard {
 	TermKey *tk;
@@ -39,6 +40,7 @@ int keyboard_open(struct keyboard **out, int tty_fd, struct err *err)
 	}
 	termkey_set_canonflags(k->tk, TERMKEY_CANON_DELBS | TERMKEY_CANON_SPACESYMBOL);
 	termkey_set_buffer_size(k->tk, BUFFER_BYTES);
+	termkey_set_waittime(k->tk, ESC_WAIT_MS);
 	*out = k;
 	return 0;
 }

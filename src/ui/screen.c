@@ -10,6 +10,7 @@
 #include "screen.h"
 
 #include <errno.h>
+#include <fcntl.h>
 #include <langinfo.h>
 #include <locale.h>
 #include <signal.h>
@@ -128,6 +129,23 @@ static void paste_off(struct screen *s)
 		put_capability("BD");
 }
 
+/*
+ * Until its screen has been ended once, ncurses 6.4 writes out after every cursor motion (_nc_mvcur, ewInitial): a page
+ * would be some fifty writes. So it is ended before it began, where nobody sees it.
+ */
+static void write_whole_frames(void)
+{
+	int null = open("/dev/null", O_WRONLY | O_CLOEXEC), saved = fcntl(STDOUT_FILENO, F_DUPFD_CLOEXEC, 3);
+	if (null >= 0 && saved >= 0 && dup2(null, STDOUT_FILENO) >= 0) {
+		endwin();
+		dup2(saved, STDOUT_FILENO);
+	}
+	if (null >= 0)
+		close(null);
+	if (saved >= 0)
+		close(saved);
+}
+
 int screen_open(struct screen **out, int tty_fd, struct err *err)
 {
 	struct screen *s = mem_zalloc(1, sizeof *s);
@@ -145,6 +163,7 @@ int screen_open(struct screen **out, int tty_fd, struct err *err)
 	typeahead(-1); /* keys are drained before each frame: a frame once begun is finished */
 	intrflush(stdscr, FALSE);
 	idlok(stdscr, TRUE);
+	write_whole_frames();
 	paste_on(s);
 	emergency_learn(s->paste);
 	emergency.active = 1;

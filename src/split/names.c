@@ -37,7 +37,7 @@ static bool is_person(struct split_text t)
 {
 	struct split_scan scan;
 	size_t len;
-	if (!t.n || t.n > NAME_MAX_BYTES)
+	if (!t.n || t.n > NAME_MAX_BYTES || (t.p[0] >= 'a' && t.p[0] <= 'z'))
 		return false;
 	split_scan(&scan, t.p, t.n);
 	if (scan.digits || !scan.letters)

@@ -15,8 +15,14 @@ enum {
 };
 
 struct usage {
-	size_t rules, starts, sure_inside;
+	size_t rules, starts, headings, sure_inside;
 };
+
+static bool looks_like_heading(const struct split_marks *m)
+{
+	bool closed = m->close == CLOSE_STOP || m->close == CLOSE_COMMA || m->close == CLOSE_COLON;
+	return !closed && m->words < 25 && !(m->marks & (MARK_CONTINUES | MARK_CREDIT | MARK_PHOTO));
+}
 
 static size_t next_text(const struct split *s, size_t i)
 {
@@ -40,6 +46,7 @@ static struct usage usage_of(const struct split *s, unsigned kind)
 			size_t next = next_text(s, i + 1);
 			u.rules++;
 			u.starts += next >= s->count || s->marks[next].score > LIKELY;
+			u.headings += next >= s->count || looks_like_heading(&s->marks[next]);
 			behind = true;
 		} else if (!(m->marks & (MARK_RULE | MARK_TAG))) {
 			u.sure_inside += !behind && m->score > SURE;
@@ -49,8 +56,12 @@ static struct usage usage_of(const struct split *s, unsigned kind)
 	return u;
 }
 
+/* Behind a break within an article its text goes on: where headings stand behind every rule, the rules part articles, even
+ * if the model sees starts in between. */
 static bool decides(const struct usage *u)
 {
+	if (u->rules > 1 && u->headings * 10 >= u->rules * 9)
+		return u->sure_inside <= u->rules * 2;
 	return u->rules && u->starts * 10 >= u->rules * 6 && u->sure_inside * 4 <= u->rules;
 }
 

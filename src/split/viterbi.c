@@ -66,7 +66,7 @@ static int debris_score(const struct split *s, size_t i)
 	if (m->marks & (MARK_RULE | MARK_TAG))
 		return 3000;
 	if (m->force == FORCE_DEBRIS)
-		return 5000;
+		return 4000; /* boilerplate of the article around it, if there is one */
 	if (title)
 		return 400;
 	return m->marks & MARK_BOILER ? 300 : -700;

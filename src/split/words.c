@@ -93,12 +93,13 @@ static bool ends_sentence(uint32_t c, const char *p, const char *end)
 	return split_is_upper(next) || (next > 0x500 && split_is_letter(next)) || split_is_open_quote(next);
 }
 
-/* The rest of an English possessive, or of an elision, does not make a word of its own. */
+/* What follows the apostrophe in "Ann's" or "don't" does not make a word of its own. */
 static const char *skip_apostrophe(const char *p, const char *end)
 {
-	if (end - p >= 1 && (*p | 32) == 's' && (end - p == 1 || !split_is_letter((unsigned char)p[1])))
-		return p + 1;
-	return p;
+	const char *q = p;
+	while (q < end && q - p <= 2 && (*q | 32) >= 'a' && (*q | 32) <= 'z')
+		q++;
+	return q - p <= 2 ? q : p;
 }
 
 static bool is_apostrophe(uint32_t c)

@@ -172,13 +172,13 @@ static void clean_char(struct cleaner *k, uint32_t c)
 	}
 }
 
-/* Length of the run of visible ASCII at p. */
-static size_t visible_run(const char *p, size_t n)
+/* Length of the run of ASCII at p that is clean already: words with single spaces between, a word at either end. */
+static size_t clean_run(const char *p, size_t n)
 {
 	size_t i = 0;
-	while (i < n && p[i] > 0x20 && p[i] < 0x7f)
+	while (i < n && p[i] >= 0x20 && p[i] < 0x7f && (p[i] != ' ' || (i > 0 && p[i - 1] != ' ')))
 		i++;
-	return i;
+	return i > 0 && p[i - 1] == ' ' ? i - 1 : i;
 }
 
 void text_clean(struct buf *out, const char *p, size_t n)
@@ -187,7 +187,7 @@ void text_clean(struct buf *out, const char *p, size_t n)
 	buf_reserve(out, n);
 	buf_add(out, "", 0); /* ends with NUL even where nothing is left */
 	for (size_t i = 0; i < n;) {
-		size_t run = visible_run(p + i, n - i);
+		size_t run = clean_run(p + i, n - i);
 		if (run > 0) {
 			clean_begin(&k);
 			buf_add(out, p + i, run);
@@ -206,9 +206,9 @@ int text_width(const char *p, size_t n)
 {
 	int width = 0;
 	for (size_t i = 0; i < n;) {
-		uint32_t c;
-		i += utf8_next(p + i, n - i, &c);
-		width += text_char_width(c);
+		uint32_t c = (unsigned char)p[i];
+		i += c < 0x80 ? 1 : utf8_next(p + i, n - i, &c);
+		width += c >= 0x20 && c < 0x7f ? 1 : text_char_width(c);
 	}
 	return width;
 }

@@ -159,16 +159,31 @@ size_t utf8_plain_prefix(const char *p, size_t n)
 	return i;
 }
 
-/* Two- and three-byte characters come in runs (Cyrillic, Arabic, CJK): pass over them without a look at ASCII. */
-static size_t multibyte_run(const unsigned char *s, size_t n)
+/* Length of the valid character that begins with a byte that is not ASCII; those of two bytes and most of three
+ * without a call, since in Cyrillic, Arabic or Chinese there is little else. */
+static inline size_t multibyte_length(const unsigned char *s, size_t n)
 {
+	if (s[0] >= 0xc2 && s[0] < 0xe0 && n >= 2)
+		return (s[1] & 0xc0) == 0x80 ? 2 : 0;
+	if (s[0] > 0xe0 && s[0] < 0xed && n >= 3)
+		return (s[1] & 0xc0) == 0x80 && (s[2] & 0xc0) == 0x80 ? 3 : 0;
+	return utf8_sequence(s, n);
+}
+
+/* ASCII is passed over in long strides only where eight bytes of it follow: between two words of another script
+ * stands a single space. */
+static inline size_t valid_prefix(const char *p, size_t n, bool nul_is_valid)
+{
+	const unsigned char *s = (const unsigned char *)p;
 	size_t i = 0;
-	while (i < n && s[i] >= 0x80) {
-		size_t len;
-		if (s[i] >= 0xc2 && s[i] < 0xe0 && n - i >= 2 && (s[i + 1] & 0xc0) == 0x80)
-			len = 2;
-		else
-			len = utf8_sequence(s + i, n - i);
+	while (i < n) {
+		size_t len = 1;
+		if (s[i] >= 0x80)
+			len = multibyte_length(s + i, n - i);
+		else if (i + 8 <= n && !odd_bytes(p + i))
+			len = utf8_plain_prefix(p + i, n - i);
+		else if (s[i] == 0 && !nul_is_valid)
+			break;
 		if (len == 0)
 			break;
 		i += len;
@@ -178,26 +193,10 @@ static size_t multibyte_run(const unsigned char *s, size_t n)
 
 size_t utf8_valid_prefix(const char *p, size_t n)
 {
-	size_t i = 0;
-	while (i < n) {
-		i += utf8_ascii_prefix(p + i, n - i);
-		size_t run = multibyte_run((const unsigned char *)p + i, n - i);
-		if (run == 0)
-			break;
-		i += run;
-	}
-	return i;
+	return valid_prefix(p, n, true);
 }
 
 size_t utf8_text_prefix(const char *p, size_t n)
 {
-	size_t i = 0;
-	while (i < n) {
-		i += utf8_plain_prefix(p + i, n - i);
-		size_t run = multibyte_run((const unsigned char *)p + i, n - i);
-		if (run == 0)
-			break;
-		i += run;
-	}
-	return i;
+	return valid_prefix(p, n, false);
 }

@@ -25,15 +25,17 @@ size_t utf8_put(char out[4], uint32_t c);
 size_t utf8_valid_prefix(const char *p, size_t n);
 
 /* Appends p as display text: controls and formatting characters left out or replaced, tabs, line ends and
- * runs of space as one space, ends trimmed. Bidi controls, zero-width joiners, variation selectors, soft hyphens, tags and
- * private-use or unassigned characters never get through. */
+ * runs of space (of any kind) as one space, ends trimmed. Bidi controls, zero-width joiners, variation selectors, soft hyphens, tags,
+ * skin tones are left out; private-use, unassigned and invalid become U+FFFD. A mark without a letter gets U+25CC; of more
+ * than four marks on one letter the rest are left out. Cleaning twice changes nothing. */
 void text_clean(struct buf *out, const char *p, size_t n);
 
 /* Cells that display text takes. */
 int text_width(const char *p, size_t n);
 int text_char_width(uint32_t c); /* 0, 1 or 2; never negative */
 
-/* Length in bytes of the first grapheme cluster (UAX #29) of p, at least 1 when n > 0; its cells in *width. */
+/* Length in bytes of the first grapheme cluster (UAX #29) of p, at least 1 when n > 0; its cells, the sum of its
+ * characters', in *width. */
 size_t text_grapheme(const char *p, size_t n, int *width);
 
 /* Longest prefix, in whole graphemes, that takes at most width cells; *used gets its cells. */

@@ -2,15 +2,18 @@
  * Articles out of undelimited text: lines in; labelled blocks, articles, briefs
  * and remainders out. Pure: no file system, no database, no terminal.
  *
- * A splitter is fed the lines of one source in order. A block is a paragraph: lines
- * without a blank one between them (a line of white space, U+00A0 among it, is blank), except that a
- * bullet, an explicit separator or an indented item begins a new one. As a
- * block leaves a window of some dozen blocks its features are taken and its text let go, so that memory
- * is a few dozen bytes a block whatever the file's size. split_finish decodes
- * labels (Viterbi) in two passes, the second with the file's own habits, and cuts.
+ * A splitter is fed the lines of one source in order. A block is a paragraph: a line, or where the source is wrapped at a
+ * column the lines that the wrapping parted; a blank line (white space, U+00A0 among it), a bullet, an explicit separator or
+ * markup always ends one. Lines wait in a window of some hundred until it shows whether they are wrapped. A block's features
+ * are taken once and its text let go, so that memory is about a hundred bytes a block beside that window, whatever
+ * the file's size and however long its lines. split_finish scores the blocks in three passes, the later ones with the
+ * file's own habits, decodes labels (Viterbi), and cuts.
  *
- * The pieces tile the source: each byte belongs to exactly one piece, an article, a brief
- * or a remainder; the blank lines between two pieces belong to the piece before them.
+ * The pieces tile the source: each block belongs to exactly one piece, an article, a brief or a remainder, and the pieces stand
+ * in the order of the source without overlap. Between the end of one and the start of the next there are only blank lines
+ * (and the line end): they belong to the piece before them, those at the top of the file to the first piece. A source of
+ * nothing but blank lines is one remainder without blocks, an empty one has no pieces. How the lines are cut into pieces for
+ * reading, and how many blank lines stand where one stands, makes no difference to blocks, labels and cuts.
  */
 #ifndef LEDE_SPLIT_H
 #define LEDE_SPLIT_H

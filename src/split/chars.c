@@ -4,9 +4,9 @@
  */
 #include "split_internal.h"
 
-bool split_is_space(uint32_t c)
+bool split_is_space_beyond_ascii(uint32_t c)
 {
-	return c == ' ' || (c >= 9 && c <= 13) || c == 0x85 || c == 0xa0 || c == 0x1680 ||
+	return c == 0x85 || c == 0xa0 || c == 0x1680 ||
 	       (c >= 0x2000 && c <= 0x200f) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
 	       c == 0x2060 || c == 0x3000 || c == 0xfeff || c == 0x1f || c == 0x1e;
 }
@@ -50,10 +50,8 @@ bool split_is_stop(uint32_t c)
 	       c == 0x1362 || c == 0xff61 || c == 0x0589 || c == 0x104b || c == 0x17d4 || c == 0x1368;
 }
 
-bool split_is_letter(uint32_t c)
+bool split_is_letter_beyond_ascii(uint32_t c)
 {
-	if (c < 0x80)
-		return (c | 32) >= 'a' && (c | 32) <= 'z';
 	if (c < 0xc0)
 		return c == 0xaa || c == 0xb5 || c == 0xba;
 	if (c < 0x2000)
@@ -68,10 +66,8 @@ bool split_is_letter(uint32_t c)
 	       c < 0xfff0;
 }
 
-bool split_is_upper(uint32_t c)
+bool split_is_upper_beyond_ascii(uint32_t c)
 {
-	if (c < 0x80)
-		return c >= 'A' && c <= 'Z';
 	if (c < 0x100)
 		return c >= 0xc0 && c <= 0xde && c != 0xd7;
 	if (c < 0x180)

@@ -122,15 +122,31 @@ static inline size_t split_char(const char *p, const char *end, uint32_t *out)
 	return 1;
 }
 
-bool split_is_space(uint32_t c); /* U+00A0, U+3000 and zero width ones too */
+bool split_is_space_beyond_ascii(uint32_t c);
+bool split_is_letter_beyond_ascii(uint32_t c);
+bool split_is_upper_beyond_ascii(uint32_t c);
+
+static inline bool split_is_space(uint32_t c) /* U+00A0, U+3000 and zero width ones too */
+{
+	return c < 0x80 ? c == ' ' || (c >= 9 && c <= 13) || c == 0x1e || c == 0x1f : split_is_space_beyond_ascii(c);
+}
+
+static inline bool split_is_letter(uint32_t c)
+{
+	return c < 0x80 ? (c | 32) - 'a' < 26u : split_is_letter_beyond_ascii(c);
+}
+
+static inline bool split_is_upper(uint32_t c)
+{
+	return c < 0x80 ? c - 'A' < 26u : split_is_upper_beyond_ascii(c);
+}
+
 bool split_is_wide(uint32_t c);  /* of a script without spaces */
 bool split_is_bullet(uint32_t c);
 bool split_is_dash(uint32_t c);
 bool split_is_open_quote(uint32_t c); /* any quotation mark that may open */
 bool split_is_close_quote(uint32_t c);
 bool split_is_stop(uint32_t c); /* ends a sentence */
-bool split_is_letter(uint32_t c);
-bool split_is_upper(uint32_t c);
 uint32_t split_lower(uint32_t c); /* simple folding of Latin, Greek, Cyrillic */
 
 /* Whether the n bytes at p are lower, ASCII case aside; lower has no capitals. */

@@ -4,11 +4,14 @@
  * Bytes are fed in pieces of any size; each whole line comes out through a
  * sink, with its place in the source. The encoding is decided once, at the
  * first byte that is not ASCII (or by a byte order mark), from what follows
- * it: valid UTF-8 stays UTF-8; otherwise uchardet is asked and its answer
- * weighed against how plausible the text is in each encoding; the last resort is CP1252.
- * Conversion is iconv's. What cannot be decoded becomes U+FFFD (in UTF-8 one for each byte), and so does NUL; both are counted.
- * What comes out never depends on how the bytes were cut into pieces. Until the first 4096 bytes are there, and from the first
- * byte that is not ASCII until 64 KB more are, lines wait (decode_finish lets them out).
+ * it: valid UTF-8 stays UTF-8; otherwise each encoding in use is weighed by how
+ * plausible the text would be, with uchardet's opinion; the last resort is
+ * CP1252. Conversion is iconv's. What cannot be decoded becomes U+FFFD (in
+ * UTF-8 one for each byte), and so does NUL; both are counted.
+ *
+ * What comes out never depends on how the bytes were cut up. Lines wait until
+ * the first 4096 bytes are there, and from the first byte that is not ASCII
+ * until 64 KB more are; decode_finish lets them out.
  *
  * Line ends are LF, CRLF or CR. A line of more than DECODE_LINE_MAX bytes comes
  * out in several pieces, all but the last with more set, cut between characters.

@@ -4,17 +4,22 @@
  * is typed is found however it was printed.
  *
  * Folding: full case folding, compatibility decomposition (ligatures, width
- * forms), marks removed (accents, Arabic harakat, tatweel; but the vowel signs of India and its neighbours stay), letters with a
- * stroke or hook and the dotless i as the plain ones (Łódź -> lodz), digits of any script as ASCII. Arabic as in light
- * stemming: alef with hamza or madda is alef, teh marbuta is heh, alef maksura is yeh. An abbreviation loses its stops
- * (U.S. -> us), an English possessive its ending (Putin's -> putin, U.N.'s -> un). Before a vowel, h or digit an elided word is
- * one of its own, so that what follows is found (l'école -> l ecole, qu'il -> qu il, dell'Italia -> dell italia; after one of
- * l d j c n s t m, after qu and a few of Italian); other apostrophes between letters vanish (don't -> dont, O'Brien -> obrien).
- * Letters and digits make words; everything else parts them (20.04 -> 20 04, multi-agent -> multi agent).
- * Formatting characters are as if they were not there.
- * Scripts without spaces (Han, Hiragana, Katakana, Hangul, Thai, Lao, Khmer, Burmese)
- * give one token a character, its marks with it: neighbours are searched as a phrase. Kana and Hangul
- * written in parts (half-width, decomposed) give the whole letter.
+ * forms), marks removed (accents, Arabic harakat, tatweel; the vowel signs of
+ * India and its neighbours stay), letters with a stroke or hook and the
+ * dotless i as the plain ones (Łódź -> lodz), digits of any script as ASCII.
+ * Arabic as in light stemming: alef with hamza or madda is alef, teh marbuta
+ * is heh, alef maksura is yeh. Formatting characters are as if not there.
+ * An abbreviation loses its stops (U.S. -> us), an English possessive its
+ * ending (Putin's -> putin, U.N.'s -> un). Before a vowel, h or digit an
+ * elided word is a word of its own, so that what follows is found (l'école ->
+ * l ecole, qu'il -> qu il, dell'Italia -> dell italia; after l d j c n s t m,
+ * qu and a few of Italian); other apostrophes between letters vanish (don't ->
+ * dont, O'Brien -> obrien). Letters and digits make words; everything else
+ * parts them (20.04 -> 20 04, multi-agent -> multi agent).
+ * Scripts without spaces (Han, Hiragana, Katakana, Hangul, Thai, Lao, Khmer,
+ * Burmese) give one token a character, its marks with it: neighbours are
+ * searched as a phrase. Kana and Hangul written in parts (half-width,
+ * decomposed) give the whole letter.
  *
  * A folded token tokenizes to itself.
  */

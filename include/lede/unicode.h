@@ -24,10 +24,10 @@ size_t utf8_put(char out[4], uint32_t c);
 /* Length of the longest valid prefix of p. */
 size_t utf8_valid_prefix(const char *p, size_t n);
 
-/* Appends p as display text: controls and formatting characters left out or replaced, tabs, line ends and
- * runs of space (of any kind) as one space, ends trimmed. Bidi controls, zero-width joiners, variation selectors, soft hyphens, tags,
- * skin tones are left out; private-use, unassigned and invalid become U+FFFD. A mark without a letter gets U+25CC; of more
- * than four marks on one letter the rest are left out. Cleaning twice changes nothing. */
+/* Appends p as display text. Tabs, line ends and runs of space of any kind become one space, ends are trimmed. Controls,
+ * bidi controls, zero-width joiners, variation selectors, soft hyphens, tags and skin tones are left out; private-use,
+ * unassigned and invalid characters become U+FFFD. A mark without a letter gets U+25CC to stand on; of more than four on
+ * one letter the rest are left out. Cleaning twice changes nothing. */
 void text_clean(struct buf *out, const char *p, size_t n);
 
 /* Cells that display text takes. */

@@ -16,6 +16,7 @@
 #include <time.h>
 #include <unistd.h>
 
+#include "lede/log.h"
 #include "lede/unicode.h"
 #include "signals.h"
 
@@ -312,11 +313,13 @@ static int start(struct app *a, struct err *err)
 	place_seek(a);
 	reader_follow(a);
 	frame(a);
+	log_line("ui", "first screen: %dx%d", screen_cols(a->screen), screen_rows(a->screen));
 	if (engine_open(&a->engine, a->lib, err) < 0)
 		return -1;
 	events_count_read(a);
 	if (!a->lib->frozen)
 		engine_build(a->engine);
+	log_line("ui", "engine open");
 	if (a->reading) /* shown before there was an engine to ask */
 		engine_related(a->engine, a->reading->doc, 20);
 	return 0;

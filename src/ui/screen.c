@@ -88,9 +88,9 @@ void screen_emergency(void)
 	errno = saved;
 }
 
-int screen_prepare(int tty_fd, struct err *err)
+/* 0, or -1 with err where this terminal cannot be drawn on. */
+static int check_term(const char *term, struct err *err)
 {
-	const char *term = getenv("TERM");
 	int found = 0;
 	if (!term || !*term)
 		return err_set(err, "TERM is not set: lede cannot tell what this terminal understands "
@@ -98,11 +98,20 @@ int screen_prepare(int tty_fd, struct err *err)
 	if (setupterm(term, STDOUT_FILENO, &found) != OK)
 		return err_set(err, "TERM=%s is not in the terminfo database here (try TERM=xterm or TERM=vt100)",
 		               term);
-	if (!capability("cup"))
+	bool moves = capability("cup") != NULL;
+	del_curterm(cur_term); /* newterm reads it for itself */
+	if (!moves)
 		return err_set(err,
 		               "TERM=%s cannot move its cursor, so lede cannot draw on it "
 		               "(`lede list` and `lede search` work anywhere)",
 		               term);
+	return 0;
+}
+
+int screen_prepare(int tty_fd, struct err *err)
+{
+	if (check_term(getenv("TERM"), err) < 0)
+		return -1;
 	if (tcgetattr(tty_fd, &emergency.modes) < 0)
 		return err_errno(err, errno, "cannot read the terminal's modes");
 	emergency.fd = tty_fd;

@@ -4,7 +4,7 @@
 
 #include "db.h"
 
-enum { CHUNK_SIZE = 64 * 1024, CHUNK_KEY_BITS = 24, CHUNK_LEVEL = 3 };
+enum { CHUNK_SIZE = 128 * 1024, CHUNK_KEY_BITS = 24, CHUNK_LEVEL = 3 };
 
 /* Packs pieces, one after another, in one context. */
 struct chunk_packer;

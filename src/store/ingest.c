@@ -204,6 +204,7 @@ static int read_file(struct ingest *in)
 static void *run(void *payload)
 {
 	struct ingest *in = payload;
+	pthread_setname_np(pthread_self(), "lede-read"); /* for whoever looks with ps or perf */
 	for (in->job = 0; in->job < in->options.plan->n; in->job++)
 		if (is_stopped(in) || read_file(in) == STOPPED)
 			break;

@@ -13,24 +13,13 @@
 
 #include "chunks.h"
 #include "lede/path.h"
+#include "source_row.h"
 #include "sources.h"
 #include "terms.h"
 #include "totals.h"
 #include "writer_article.h"
 
 enum { ROOM_MIN = 8, ROOM_SHARE = 8, TABLE_SHARE = 20 };
-
-/* A row of table source. */
-struct source_row {
-	uint32_t id; /* 0: there is none yet */
-	int status;
-	uint32_t articles;
-	doc_id first, room;
-	uint64_t text_len, revision;
-	int64_t size, mtime_ns, inode;
-	char *path;
-	const char *file, *reason, *encoding;
-};
 
 struct writer {
 	struct cache *c;
@@ -64,27 +53,13 @@ static int begin(struct writer *w, struct err *err)
 	return 0;
 }
 
-static int next_numbers(struct writer *w, struct err *err)
-{
-	sqlite3_stmt *s = db_prepare(
-		w->c, "SELECT coalesce(max(id), 0) + 1, coalesce(max(first_doc + room), 0) FROM source", err);
-	if (!s)
-		return -1;
-	int rc = sqlite3_step(s) == SQLITE_ROW ? 0 : db_error(w->c, err);
-	w->next_id = (uint32_t)sqlite3_column_int64(s, 0);
-	w->next_doc = (doc_id)sqlite3_column_int64(s, 1);
-	if (!w->next_doc)
-		w->next_doc = 1;
-	sqlite3_reset(s);
-	return rc;
-}
-
 int writer_new(struct writer **out, struct cache *c, struct err *err)
 {
 	struct writer *w = *out = mem_zalloc(1, sizeof *w);
 	w->c = c;
 	w->terms = term_counts_load(c, err);
-	if (!w->terms || cache_totals(c, &w->totals, err) < 0 || next_numbers(w, err) < 0) {
+	if (!w->terms || cache_totals(c, &w->totals, err) < 0 ||
+	    source_row_next(c, &w->next_id, &w->next_doc, err) < 0) {
 		writer_free(w);
 		*out = NULL;
 		return -1;
@@ -107,116 +82,20 @@ void writer_free(struct writer *w)
 	free(w);
 }
 
-/* ---- rows of table source */
-
-static bool is_container(const struct source_row *r)
-{
-	return r->file && !r->file[0];
-}
-
-static bool is_member(const struct source_row *r)
-{
-	return r->file && r->file[0] && strcmp(r->file, r->path) != 0;
-}
-
 /* Adds what a row is to the totals, or takes it away again. */
 static void count_row(struct writer *w, const struct source_row *r, uint64_t by)
 {
 	struct cache_totals *t = &w->totals;
-	if (r->status == SOURCE_READ && !is_container(r))
+	if (r->status == SOURCE_READ && r->kind != ROW_ARCHIVE)
 		t->sources += by;
 	if (r->status == SOURCE_SKIPPED || r->status == SOURCE_FAILED)
 		t->skipped += by;
 	t->text_bytes += by * r->text_len;
-	if (r->status == SOURCE_READ && !is_member(r))
+	if (r->status == SOURCE_READ && r->kind != ROW_MEMBER)
 		t->source_bytes += by * (uint64_t)r->size;
 }
 
 static const uint64_t once = 1, away = UINT64_MAX;
-
-static char *column_text(sqlite3_stmt *s, int i)
-{
-	const char *p = (const char *)sqlite3_column_text(s, i);
-	return mem_strdup(p ? p : "");
-}
-
-#define ROW_COLUMNS                                                                                                    \
-	"id, status, articles, first_doc, room, text_len, revision, size, mtime_ns, inode, path, reason, file = '',"   \
-	" file = path"
-
-static void read_row(sqlite3_stmt *s, struct source_row *r)
-{
-	*r = (struct source_row){ .id = (uint32_t)sqlite3_column_int64(s, 0),
-		                  .status = sqlite3_column_int(s, 1),
-		                  .articles = (uint32_t)sqlite3_column_int64(s, 2),
-		                  .first = (doc_id)sqlite3_column_int64(s, 3),
-		                  .room = (doc_id)sqlite3_column_int64(s, 4),
-		                  .text_len = (uint64_t)sqlite3_column_int64(s, 5),
-		                  .revision = (uint64_t)sqlite3_column_int64(s, 6),
-		                  .size = sqlite3_column_int64(s, 7),
-		                  .mtime_ns = sqlite3_column_int64(s, 8),
-		                  .inode = sqlite3_column_int64(s, 9),
-		                  .path = column_text(s, 10) };
-	bool container = sqlite3_column_int(s, 12), plain = sqlite3_column_int(s, 13);
-	r->file = container ? "" : plain ? r->path : "(an archive)";
-}
-
-/* 1 found, 0 not, -1 err. r->path is the caller's to free. */
-static int find_row(struct writer *w, sqlite3_stmt *s, struct source_row *r, struct err *err)
-{
-	*r = (struct source_row){ 0 };
-	int rc = sqlite3_step(s);
-	if (rc == SQLITE_ROW) {
-		read_row(s, r);
-		rc = 1;
-	} else {
-		rc = rc == SQLITE_DONE ? 0 : db_error(w->c, err);
-	}
-	sqlite3_reset(s);
-	return rc;
-}
-
-static int row_by_path(struct writer *w, const char *path, struct source_row *r, struct err *err)
-{
-	sqlite3_stmt *s = db_prepare(w->c, "SELECT " ROW_COLUMNS " FROM source WHERE path = ?", err);
-	if (!s)
-		return -1;
-	sqlite3_bind_text(s, 1, path, -1, SQLITE_STATIC);
-	return find_row(w, s, r, err);
-}
-
-static int row_by_id(struct writer *w, uint32_t id, struct source_row *r, struct err *err)
-{
-	sqlite3_stmt *s = db_prepare(w->c, "SELECT " ROW_COLUMNS " FROM source WHERE id = ?", err);
-	if (!s)
-		return -1;
-	sqlite3_bind_int64(s, 1, id);
-	return find_row(w, s, r, err);
-}
-
-static int save_row(struct writer *w, const struct source_row *r, struct err *err)
-{
-	sqlite3_stmt *s =
-		db_prepare(w->c,
-	                   "INSERT OR REPLACE INTO source(id, path, file, status, reason, encoding, size, mtime_ns, "
-	                   "inode, articles,"
-	                   " first_doc, room, text_len, revision) VALUES(?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-	                   err);
-	if (!s)
-		return -1;
-	const char *const texts[] = { r->reason, r->encoding };
-	sqlite3_bind_int64(s, 1, r->id);
-	sqlite3_bind_text(s, 2, r->path, -1, SQLITE_STATIC);
-	sqlite3_bind_text(s, 3, r->file, -1, SQLITE_STATIC);
-	sqlite3_bind_int(s, 4, r->status);
-	for (int i = 0; i < 2; i++)
-		sqlite3_bind_text(s, 5 + i, texts[i] ? texts[i] : "", -1, SQLITE_STATIC);
-	const int64_t numbers[] = { r->size, r->mtime_ns,          r->inode,         r->articles, r->first,
-		                    r->room, (int64_t)r->text_len, (int64_t)w->build };
-	for (int i = 0; i < 8; i++)
-		sqlite3_bind_int64(s, 7 + i, numbers[i]);
-	return db_run(w->c, s, err);
-}
 
 /* ---- articles */
 
@@ -344,6 +223,12 @@ static int append(struct writer *w, const struct packet *p, struct err *err)
 	return put_chunks(w, p, err);
 }
 
+static int save_row(struct writer *w, struct err *err)
+{
+	w->row.revision = w->build;
+	return source_row_save(w->c, &w->row, err);
+}
+
 /* ---- packets */
 
 static char *path_of(const struct scan_file *file, const struct packet *p, int nth)
@@ -366,7 +251,7 @@ static int find_source(struct writer *w, const struct scan_file *file, const str
 		char *path = path_of(file, p, nth);
 		free(r->path);
 		r->path = NULL;
-		int rc = row_by_path(w, path, r, err);
+		int rc = source_row_by_path(w->c, path, r, err);
 		if (rc == 0) {
 			r->id = 0;
 			r->path = path;
@@ -402,6 +287,7 @@ static int begin_source(struct writer *w, const struct scan_file *file, const st
 		count_row(w, r, away);
 	else
 		r->id = w->next_id++;
+	r->kind = p->member ? ROW_MEMBER : ROW_PLAIN;
 	r->file = p->member ? file->path : r->path;
 	if (!whole) {
 		r->articles = 0;
@@ -460,7 +346,7 @@ static int write_source(struct writer *w, const struct scan_file *file, const st
 	if (p->last)
 		w->replacing = false;
 	w->waiting += p->stretch_len;
-	return save_row(w, &w->row, err);
+	return save_row(w, err);
 }
 
 /* Removes a source and its row. */
@@ -469,34 +355,21 @@ static int remove_row(struct writer *w, const struct source_row *r, struct err *
 	if (empty_source(w, r, err) < 0)
 		return -1;
 	count_row(w, r, away);
-	sqlite3_stmt *s = db_prepare(w->c, "DELETE FROM source WHERE id = ?", err);
-	if (!s)
-		return -1;
-	sqlite3_bind_int64(s, 1, r->id);
-	return db_run(w->c, s, err);
+	return source_row_delete(w->c, r->id, err);
 }
 
 /* Removes members of an archive that this build has not written. */
 static int remove_members(struct writer *w, const char *archive, struct err *err)
 {
-	for (int rc = 1; rc == 1;) {
-		sqlite3_stmt *s = db_prepare(w->c,
-		                             "SELECT " ROW_COLUMNS
-		                             " FROM source WHERE file = ?1 AND path <> ?1 AND revision <> ?2 LIMIT 1",
-		                             err);
-		struct source_row r = { 0 };
-		if (!s)
-			return -1;
-		sqlite3_bind_text(s, 1, archive, -1, SQLITE_STATIC);
-		sqlite3_bind_int64(s, 2, (sqlite3_int64)w->build);
-		rc = find_row(w, s, &r, err);
-		if (rc == 1 && remove_row(w, &r, err) < 0)
-			rc = -1;
+	struct source_row r;
+	int rc;
+	while ((rc = source_row_old_member(w->c, archive, w->build, &r, err)) == 1) {
+		rc = remove_row(w, &r, err);
 		free(r.path);
 		if (rc < 0)
-			return -1;
+			break;
 	}
-	return 0;
+	return rc;
 }
 
 /* The row of an archive itself: written last, it says that all members have been read. */
@@ -505,11 +378,12 @@ static int write_archive(struct writer *w, const struct scan_file *file, const s
 	struct packet none = { .first = true, .last = true, .status = p->status };
 	if (begin_source(w, file, &none, err) < 0 || drop_text(w, err) < 0)
 		return -1;
+	w->row.kind = ROW_ARCHIVE;
 	w->row.file = "";
 	w->row.text_len = 0;
 	describe(w, file, p);
 	count_row(w, &w->row, once);
-	if (save_row(w, &w->row, err) < 0)
+	if (save_row(w, err) < 0)
 		return -1;
 	return remove_members(w, file->path, err);
 }
@@ -518,7 +392,7 @@ int writer_packet(struct writer *w, const struct scan_file *file, const struct p
 {
 	if (p->retry) { /* a file that cannot be opened is tried each time; mostly there is nothing to write */
 		struct source_row old = { 0 };
-		int rc = row_by_path(w, file->path, &old, err);
+		int rc = source_row_by_path(w->c, file->path, &old, err);
 		bool known = rc == 1 && says_nothing_new(&old, p);
 		if (rc == 1)
 			free(old.path);
@@ -541,7 +415,7 @@ int writer_gone(struct writer *w, uint32_t id, struct err *err)
 	struct source_row r = { 0 };
 	if (begin(w, err) < 0)
 		return -1;
-	int rc = row_by_id(w, id, &r, err);
+	int rc = source_row_by_id(w->c, id, &r, err);
 	if (rc == 1)
 		rc = remove_row(w, &r, err) < 0 || remove_members(w, r.path, err) < 0 ? -1 : 0;
 	free(r.path);
@@ -553,12 +427,7 @@ int writer_rename(struct writer *w, const struct plan_rename *r, struct err *err
 {
 	if (begin(w, err) < 0)
 		return -1;
-	sqlite3_stmt *s = db_prepare(w->c, "UPDATE source SET path = ?1, file = ?1 WHERE id = ?2", err);
-	if (!s)
-		return -1;
-	sqlite3_bind_text(s, 1, r->path, -1, SQLITE_STATIC);
-	sqlite3_bind_int64(s, 2, r->id);
-	return db_run(w->c, s, err);
+	return source_row_rename(w->c, r->id, r->path, err);
 }
 
 /* ---- commits */

@@ -141,7 +141,7 @@ bench:
 
 ##   fuzz           each fuzz target for FUZZ_SECONDS (60), with clang's libFuzzer, in build/fuzz
 fuzz:
-	@tools/deps.sh run lint
+	@tools/deps.sh run fuzz
 	@$(MAKE) --no-print-directory fuzz-run B=build/fuzz CC=clang \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 fuzz-run: $(FUZZ_BIN)

@@ -27,11 +27,11 @@ static const char TWO[] =
 	"Ferry runs aground off Kell lighthouse, all rescued\n"
 	"\n"
 	"KELL (Meridian) – A ferry with 214 people aboard ran onto a sandbank near the Kell lighthouse early on "
-        "Friday, "
+	"Friday, "
 	"and all of them were taken off unhurt, the coast guard said.\n"
 	"\n"
 	"The ferry had left its route in thick fog. A tug pulled the ferry free at high water, and it returned to Kell "
-        "under "
+	"under "
 	"its own power.\n"
 	"\n"
 	"(Reporting by Sanna Reeve; Editing by Jan Orrick)\n";

@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds what building, testing or linting lede lacks, and installs it through apt where it may.
 #
-#   tools/deps.sh [run] [test] [lint]
+#   tools/deps.sh [run] [test] [lint] [fuzz]
 #
 # Prints nothing and exits 0 when everything is there. What is missing is named with its package and its purpose; where it cannot
 # be installed from here, the one command that does it is printed.
@@ -29,6 +29,8 @@ lint|tool clang-format|clang-format|the shape of the code
 lint|tool cppcheck|cppcheck|static analysis
 lint|tool shellcheck|shellcheck|the shell scripts
 lint|tool mandoc|mandoc|the manual
+fuzz|tool clang|clang|libFuzzer
+fuzz|runtime libclang_rt.fuzzer-x86_64.a|libclang-rt-14-dev|libFuzzer
 '
 
 # shellcheck disable=SC2086 # CC and CPPFLAGS may be several words
@@ -38,6 +40,7 @@ have() { # KIND NAME
 	pc) command -v "${PKG_CONFIG:-pkg-config}" >/dev/null 2>&1 && "${PKG_CONFIG:-pkg-config}" --exists "$2" ;;
 	header) printf '#include <%s>\n' "$2" | ${CC:-cc} ${CPPFLAGS:-} -E - >/dev/null 2>&1 ;;
 	file) [ -e "$2" ] ;;
+	runtime) [ -e "$(clang -print-file-name="$2" 2>/dev/null)" ] ;;
 	esac
 }
 
@@ -69,13 +72,17 @@ else
 	exit 1
 fi
 
+update() {
+	$sudo apt-get update -qq </dev/null >&2
+}
 install() {
 	# shellcheck disable=SC2086 # lists of words
-	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -y --no-install-recommends $packages </dev/null >&2
+	$sudo env DEBIAN_FRONTEND=noninteractive apt-get install -qq -y --no-install-recommends $packages </dev/null >/dev/null
 }
 printf 'Installing: %s\n' "$packages" >&2
-# The package lists of a fresh machine are empty or old.
-install || { $sudo apt-get update </dev/null >&2 && install; }
+# The package lists of a fresh machine are empty; those of a machine that is seldom updated name packages that are gone.
+ls /var/lib/apt/lists/*_Packages* >/dev/null 2>&1 || update
+install || { update && install; }
 
 lacking=$(missing "$@")
 [ -z "$lacking" ] && exit 0

@@ -44,9 +44,8 @@ static int import_lines(struct work *w, FILE *f, const char *name)
 {
 	char *line = NULL;
 	size_t cap = 0;
-	ssize_t n;
 	int status = CMD_DONE;
-	for (unsigned long number = 1; (n = getline(&line, &cap, f)) > 0; number++) {
+	for (unsigned long number = 1; getline(&line, &cap, f) > 0; number++) {
 		struct err err;
 		line[strcspn(line, "\r\n")] = '\0';
 		if (!line[0] || state_import(w->state, line, &err) == 0)

@@ -70,8 +70,8 @@ struct split_piece {
 	uint64_t start_off, end_off; /* the same in the decoded text */
 };
 
-/* A correction by hand. It applies where a block with this key stands and, where several do, whose neighbour
- * keys fit best. kind says what. */
+/* A correction by hand. It applies where a block with this key stands beside one of these neighbours (a join: below the one
+ * above) and, where several do, to the one whose neighbours fit best. kind says what. */
 enum split_mend_kind {
 	SPLIT_MEND_START,    /* an article starts at this block, which is its headline */
 	SPLIT_MEND_JOIN,     /* no article starts at this block: it goes on with the one above */
@@ -82,6 +82,7 @@ struct split_mend {
 	uint8_t kind;
 	uint64_t key, before, after; /* the block's key and its neighbours'; 0: none */
 	bool applied;                /* out: found and used by split_finish */
+	uint64_t off;                /* out, where applied: the block's place in the decoded text */
 };
 
 struct split;

@@ -1,6 +1,8 @@
 /*
  * Corrections by hand. A mend names a block by the hash of its words and its neighbours'; it applies to the block with
- * that hash whose neighbours fit best, and is marked as applied. Mends are facts: they go over rules and model alike.
+ * that hash whose neighbours fit best, and is marked as applied. One of the neighbours must be there still, for the same
+ * words also stand elsewhere; a join speaks of the block above and needs that one. Mends are facts: they go over rules and
+ * model alike, and a later one over an earlier one.
  */
 #include "split_internal.h"
 
@@ -13,8 +15,11 @@ static int fit(const struct split *s, size_t i, const struct split_mend *m)
 {
 	if (s->blocks[i].key != m->key)
 		return -1;
-	int score = key_at(s, i - 1, i > 0) == m->before;
-	return score + (key_at(s, i + 1, i + 1 < s->count) == m->after);
+	bool above = key_at(s, i - 1, i > 0) == m->before;
+	bool below = key_at(s, i + 1, i + 1 < s->count) == m->after;
+	if (!above && (!below || m->kind == SPLIT_MEND_JOIN))
+		return -1;
+	return above + below;
 }
 
 static size_t find(const struct split *s, const struct split_mend *m)
@@ -31,14 +36,18 @@ static size_t find(const struct split *s, const struct split_mend *m)
 	return best;
 }
 
-/* This block is the headline: the article's start moves here, what stood above it goes to the article before. */
+/* This block is the headline: the article's start moves here, and what stood above it goes to the article before or, at
+ * the source's beginning, is set apart. Where the article starts only the decoder knows. */
 static void move_headline(struct split *s, size_t i)
 {
-	size_t k = i;
-	while (k > 0 && s->marks[k].score <= 0 && s->marks[k].force != FORCE_START)
-		k--;
-	if (k != i && k > 0)
-		s->marks[k].force = FORCE_JOIN;
+	size_t start = i;
+	split_decode(s);
+	while (start > 0 && s->blocks[start].label != SPLIT_HEADLINE)
+		start--;
+	if (start > 0 && start != i)
+		s->marks[start].force = FORCE_JOIN;
+	for (size_t k = 0; start == 0 && k < i; k++)
+		s->marks[k].force = FORCE_DEBRIS;
 	s->marks[i].force = FORCE_START;
 }
 
@@ -50,6 +59,7 @@ void split_apply_mends(struct split *s)
 		m->applied = i < s->count;
 		if (!m->applied)
 			continue;
+		m->off = s->blocks[i].off;
 		if (m->kind == SPLIT_MEND_START)
 			s->marks[i].force = FORCE_START;
 		else if (m->kind == SPLIT_MEND_JOIN)

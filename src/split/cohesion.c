@@ -5,6 +5,7 @@
  * block once it is SPLIT_REACH blocks back. Words are weighted by rarity in the file so far.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "split_internal.h"
 
@@ -35,8 +36,7 @@ struct split_cohesion {
 	struct entry table[1 << TABLE_BITS];
 	struct slot ring[RING];
 	float span[3]; /* running sums of bridge up to the last finished gap */
-	float rarity[64];
-	size_t done; /* blocks that are filled in */
+	size_t done;   /* blocks that are filled in */
 };
 
 struct split_cohesion *split_cohesion_new(void)
@@ -104,10 +104,15 @@ static void tie(struct split_cohesion *c, const struct entry *e, size_t index, f
 	}
 }
 
+static struct entry *bucket(struct split_cohesion *c, uint32_t hash)
+{
+	return &c->table[(hash * 0x85ebca6bu) >> (32 - TABLE_BITS) & ~(uint32_t)(WAYS - 1)];
+}
+
 /* Where the word is or, where it is not, the entry to be given up for it. */
 static struct entry *look_up(struct split_cohesion *c, uint32_t hash)
 {
-	struct entry *e = &c->table[(hash * 0x85ebca6bu) >> (32 - TABLE_BITS) & ~(uint32_t)(WAYS - 1)];
+	struct entry *e = bucket(c, hash);
 	if (e[0].hash == hash)
 		return &e[0];
 	if (e[1].hash == hash)
@@ -115,15 +120,18 @@ static struct entry *look_up(struct split_cohesion *c, uint32_t hash)
 	return e[0].block <= e[1].block ? &e[0] : &e[1];
 }
 
+/* A logarithm with a straight line between powers of two, read off the float's own bits: the same on every machine. */
 static float rarity(unsigned seen, size_t blocks)
 {
 	float x = ((float)blocks + 30.f) / ((float)seen + 1.f);
-	float w = 0;
-	while (x >= 2.f) { /* a coarse logarithm that is the same on every machine */
-		x *= .5f;
-		w += 1.f;
-	}
-	return w + x - 1.f + .2f;
+	uint32_t bits;
+	memcpy(&bits, &x, sizeof bits);
+	int power = (int)(bits >> 23) - 127;
+	if (power < 0)
+		return x - 1.f + .2f;
+	bits = (bits & 0x7fffff) | 0x3f800000;
+	memcpy(&x, &bits, sizeof x);
+	return (float)power + x - 1.f + .2f;
 }
 
 static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)

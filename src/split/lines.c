@@ -182,19 +182,26 @@ static void measure(struct line *line, const char *p, size_t n)
 {
 	const char *end = p + n;
 	bool in_first = true, leading = true;
-	line->columns = line->first = 0;
-	while (p < end && line->columns < COLUMNS_MAX) {
+	unsigned columns = 0, first = 0;
+	while (p < end && columns < COLUMNS_MAX) {
 		uint32_t c;
+		if (!in_first && (unsigned char)*p < 0x80) {
+			p++;
+			columns++;
+			continue;
+		}
 		p += split_char(p, end, &c);
 		bool space = split_is_space(c), wide = c >= 0x1100 && split_is_wide(c);
 		if (!space && leading)
 			leading = false;
 		else if (!leading && (space || wide))
 			in_first = false;
-		line->columns = (uint16_t)(line->columns + 1 + wide);
+		columns += 1u + wide;
 		if (in_first && !leading)
-			line->first = (uint16_t)(line->first + 1 + wide);
+			first += 1u + wide;
 	}
+	line->columns = (uint16_t)columns;
+	line->first = (uint16_t)first;
 }
 
 static bool starts_with_bullet(struct split_text t)

@@ -223,7 +223,7 @@ uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, 
 	uint32_t marks = 0;
 	if (!head.n || !tail.n)
 		return 0;
-	split_phrases_find(ph, lead_of(head, 2 * LEAD), found);
+	split_phrases_find(ph, lead_of(head, head.n < 500 ? 2 * LEAD : LEAD), found);
 	split_phrases_find(ph, trail_of(tail, TRAIL), at_end);
 	if (split_parse_dateline(&dateline, head))
 		marks |= dateline.strong ? MARK_DATELINE : MARK_DATELINE_WEAK;

@@ -103,17 +103,15 @@ struct split_phrases {
 	uint8_t length[COUNT];
 };
 
-static unsigned lower_byte(unsigned char c)
+static uint32_t lower_byte(unsigned char c)
 {
 	return c >= 'A' && c <= 'Z' ? c + 32u : c;
 }
 
-/* The first three bytes, mixed to 16 bits. */
-static unsigned opening_at(const char *p)
+/* Three bytes, mixed to 16 bits. */
+static unsigned mix_opening(uint32_t three)
 {
-	uint32_t three = lower_byte((unsigned char)p[0]) << 16 | lower_byte((unsigned char)p[1]) << 8 |
-	                 lower_byte((unsigned char)p[2]);
-	return (three * 0x9e3779b1u) >> 16;
+	return ((three & 0xffffff) * 0x9e3779b1u) >> 16;
 }
 
 static unsigned chain_of(unsigned opening)
@@ -125,7 +123,10 @@ struct split_phrases *split_phrases_new(void)
 {
 	struct split_phrases *ph = mem_zalloc(1, sizeof *ph);
 	for (unsigned i = 0; i < COUNT; i++) {
-		unsigned opening = opening_at(phrases[i].text);
+		uint32_t three = 0;
+		for (int k = 0; k < 3; k++)
+			three = three << 8 | lower_byte((unsigned char)phrases[i].text[k]);
+		unsigned opening = mix_opening(three);
 		ph->filter[opening >> 3] |= (uint8_t)(1u << (opening & 7));
 		ph->next[i] = ph->first[chain_of(opening)];
 		ph->first[chain_of(opening)] = (uint16_t)(i + 1);
@@ -153,8 +154,10 @@ void split_phrases_find(const struct split_phrases *ph, struct split_text t, uin
 {
 	for (int k = 0; k < PHRASE_CLASSES; k++)
 		found[k] = PHRASE_ABSENT;
+	uint32_t three = t.n > 1 ? lower_byte((unsigned char)t.p[0]) << 8 | lower_byte((unsigned char)t.p[1]) : 0;
 	for (size_t i = 0; i + 2 < t.n && i < PHRASE_ABSENT; i++) {
-		unsigned opening = opening_at(t.p + i);
+		three = three << 8 | lower_byte((unsigned char)t.p[i + 2]);
+		unsigned opening = mix_opening(three);
 		if (ph->filter[opening >> 3] >> (opening & 7) & 1)
 			match(ph, t, i, opening, found);
 	}

@@ -141,12 +141,12 @@ static inline bool split_is_upper(uint32_t c)
 	return c < 0x80 ? c - 'A' < 26u : split_is_upper_beyond_ascii(c);
 }
 
-bool split_is_wide(uint32_t c);  /* of a script without spaces */
+bool split_is_wide(uint32_t c); /* of a script without spaces */
 bool split_is_bullet(uint32_t c);
 bool split_is_dash(uint32_t c);
 bool split_is_open_quote(uint32_t c); /* any quotation mark that may open */
 bool split_is_close_quote(uint32_t c);
-bool split_is_stop(uint32_t c); /* ends a sentence */
+bool split_is_stop(uint32_t c);   /* ends a sentence */
 uint32_t split_lower(uint32_t c); /* simple folding of Latin, Greek, Cyrillic */
 
 /* Whether the n bytes at p are lower, ASCII case aside; lower has no capitals. */

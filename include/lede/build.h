@@ -29,7 +29,7 @@ typedef void build_report(void *payload, const struct build_progress *p);
 struct build_options {
 	const char *encoding; /* NULL: detect */
 	bool rebuild;         /* read everything again */
-	const char *reread;   /* NULL, or the path of one file to read again though it has not changed (after a mend) */
+	const char *reread;   /* NULL, or the path of one file: it alone is read again, changed or not (after a mend) */
 	build_report *report; /* NULL, or called at most ten times a second and at the end, on the building thread */
 	void *payload;
 	const atomic_bool *

@@ -39,6 +39,8 @@ struct packet {
 	uint32_t *chunk_lens;
 	size_t n_chunks, cap_chunks;
 	uint64_t first_chunk;
+	struct split_mend *mends; /* that applied in it */
+	size_t n_mends, cap_mends;
 	/* With last: */
 	uint8_t status; /* enum source_status */
 	char *reason;   /* NULL: none */

@@ -67,7 +67,7 @@ static bool is_unchanged(const struct walk *w, const struct row *r, const struct
 		return r->status == SOURCE_SKIPPED && strcmp(r->reason, f->reason) == 0;
 	if (strcmp(f->path, "-") == 0)
 		return r->status == SOURCE_READ; /* it can be read only once */
-	if (w->options->all || (w->options->reread && strcmp(w->options->reread, f->path) == 0))
+	if (w->options->all || w->options->reread)
 		return false;
 	return r->status != SOURCE_PENDING && same_stat(r, f);
 }
@@ -90,6 +90,12 @@ static void add_gone(struct walk *w, struct row *r)
 	*r = (struct row){ 0 };
 }
 
+/* Where one file is wanted the others are as if they were not there, on both sides. */
+static bool is_wanted(const struct walk *w, const char *path)
+{
+	return !w->options->reread || strcmp(w->options->reread, path) == 0;
+}
+
 static int walk_both(struct walk *w, struct cache *c, sqlite3_stmt *s, const struct scan *scan, struct err *err)
 {
 	struct row r;
@@ -97,7 +103,9 @@ static int walk_both(struct walk *w, struct cache *c, sqlite3_stmt *s, const str
 	for (size_t i = 0; rc >= 0 && (rc == 1 || i < scan->n);) {
 		const struct scan_file *f = i < scan->n ? &scan->files[i] : NULL;
 		int diff = !f ? -1 : rc == 0 ? 1 : strcmp(r.path, f->path);
-		if (diff < 0)
+		if (!is_wanted(w, diff < 0 ? r.path : f->path))
+			;
+		else if (diff < 0)
 			add_gone(w, &r);
 		else if (diff > 0)
 			add_job(w, f, 0);

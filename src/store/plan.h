@@ -26,7 +26,7 @@ struct plan {
 
 struct plan_options {
 	bool all;           /* read everything again */
-	const char *reread; /* NULL, or the path of one file to read again */
+	const char *reread; /* NULL, or the path of one file: it is read again, and nothing else is looked at */
 };
 
 /* The plan borrows scan's strings. 0 or -1. */

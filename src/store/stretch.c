@@ -242,6 +242,19 @@ static void begin_again(struct stretch *s)
 	drop_text(s);
 }
 
+/* Mends that applied to blocks of this stretch; off counts from begin. */
+static void note_mends(struct stretch *s, uint64_t len)
+{
+	struct packet *p = s->packet;
+	for (size_t i = 0; i < s->n_mends; i++) {
+		if (!s->mends[i].applied || s->mends[i].off >= len)
+			continue;
+		p->mends = mem_grow(p->mends, &p->cap_mends, p->n_mends + 1, sizeof *p->mends);
+		p->mends[p->n_mends] = s->mends[i];
+		p->mends[p->n_mends++].off += s->begin;
+	}
+}
+
 static int finish(struct stretch *s, bool end)
 {
 	size_t n, n_blocks;
@@ -253,6 +266,7 @@ static int finish(struct stretch *s, bool end)
 	pack_pieces(s, end);
 	uint64_t next = done < n ? s->begin + pieces[done].start_off : end_of_text(s);
 	s->packet->stretch_len = next - s->begin;
+	note_mends(s, s->packet->stretch_len);
 	s->begin_confidence = done < n ? pieces[done].confidence : -1;
 	s->begin = next;
 	if (!end)

@@ -13,6 +13,7 @@
 
 #include "chunks.h"
 #include "lede/path.h"
+#include "mended.h"
 #include "source_row.h"
 #include "sources.h"
 #include "terms.h"
@@ -26,6 +27,7 @@ struct writer {
 	struct cache_totals totals;
 	struct term_counts *terms;
 	struct writer_counts counts;
+	struct mended mended;
 	uint64_t build; /* the revision that this build's sources get: tells what it has written */
 	uint32_t next_id;
 	doc_id next_doc;
@@ -58,7 +60,7 @@ int writer_new(struct writer **out, struct cache *c, struct err *err)
 	struct writer *w = *out = mem_zalloc(1, sizeof *w);
 	w->c = c;
 	w->terms = term_counts_load(c, err);
-	if (!w->terms || cache_totals(c, &w->totals, err) < 0 ||
+	if (!w->terms || cache_totals(c, &w->totals, err) < 0 || mended_load(&w->mended, c, err) < 0 ||
 	    source_row_next(c, &w->next_id, &w->next_doc, err) < 0) {
 		writer_free(w);
 		*out = NULL;
@@ -78,6 +80,7 @@ void writer_free(struct writer *w)
 	if (w->terms)
 		term_counts_unlisten(w->c);
 	term_counts_free(w->terms);
+	mended_release(&w->mended);
 	free(w->row.path);
 	free(w);
 }
@@ -332,6 +335,14 @@ static int drop_text(struct writer *w, struct err *err)
 	return 0;
 }
 
+static void note_mends(struct writer *w, const struct packet *p)
+{
+	if (p->first)
+		mended_forget(&w->mended, w->row.id);
+	for (size_t i = 0; i < p->n_mends; i++)
+		mended_add(&w->mended, w->row.id, p->mends[i].off, &p->mends[i]);
+}
+
 static int write_source(struct writer *w, const struct scan_file *file, const struct packet *p, struct err *err)
 {
 	if (p->first && begin_source(w, file, p, err) < 0)
@@ -345,6 +356,7 @@ static int write_source(struct writer *w, const struct scan_file *file, const st
 	count_row(w, &w->row, once);
 	if (p->last)
 		w->replacing = false;
+	note_mends(w, p);
 	w->waiting += p->stretch_len;
 	return save_row(w, err);
 }
@@ -355,6 +367,7 @@ static int remove_row(struct writer *w, const struct source_row *r, struct err *
 	if (empty_source(w, r, err) < 0)
 		return -1;
 	count_row(w, r, away);
+	mended_forget(&w->mended, r->id);
 	return source_row_delete(w->c, r->id, err);
 }
 
@@ -470,7 +483,8 @@ int writer_commit(struct writer *w, bool final, struct err *err)
 		return 0;
 	w->totals.revision++;
 	if (save_table(w, final, err) < 0 || term_counts_save(w->terms, w->c, err) < 0 ||
-	    totals_save(w->c, &w->totals, err) < 0 || db_exec(w->c, "COMMIT", err) < 0)
+	    totals_save(w->c, &w->totals, err) < 0 || mended_save(&w->mended, w->c, err) < 0 ||
+	    db_exec(w->c, "COMMIT", err) < 0)
 		return -1;
 	w->open = false;
 	w->waiting = 0;

@@ -36,7 +36,7 @@ static _Atomic(struct table *) tables;
 struct codec {
 	char name[CODEC_NAME_MAX];
 	struct codec_form form;
-	iconv_t iconv;                   /* (iconv_t)-1 where a table or UTF-8 does */
+	iconv_t iconv;                   /* no_iconv() where a table or UTF-8 does */
 	const struct table_entry *table; /* borrowed from tables */
 	bool any_order;                  /* of UTF-16 or UTF-32: asked for without one */
 	bool stateful;                   /* escapes last from line to line, so iconv must not be reset */
@@ -64,6 +64,12 @@ static const char *iconv_name(const char *name)
 		if (strcasecmp(aliases[i].name, name) == 0)
 			return aliases[i].iconv;
 	return name;
+}
+
+/* What iconv_open returns for a failure. */
+static iconv_t no_iconv(void)
+{
+	return (iconv_t)-1; /* NOLINT(performance-no-int-to-ptr) */
 }
 
 static bool starts_with(const char *s, const char *prefix)
@@ -118,7 +124,7 @@ static const struct table_entry *make_table(iconv_t cd, const char *name)
 		iconv(cd, NULL, NULL, NULL, NULL);
 		return NULL;
 	}
-	strcpy(t->name, name);
+	memcpy(t->name, name, strlen(name) + 1); /* fits: is_name */
 	t->next = atomic_load(&tables);
 	while (!atomic_compare_exchange_weak(&tables, &t->next, t))
 		;
@@ -176,13 +182,13 @@ static bool find_means(struct codec *c, const char *real)
 	if (c->table)
 		return true;
 	c->iconv = iconv_open("UTF-8", real);
-	if (c->iconv == (iconv_t)-1)
+	if (c->iconv == no_iconv())
 		return false;
 	if (c->form.unit == 1)
 		c->table = make_table(c->iconv, real);
 	if (c->table) {
 		iconv_close(c->iconv);
-		c->iconv = (iconv_t)-1;
+		c->iconv = no_iconv();
 	}
 	return true;
 }
@@ -194,7 +200,7 @@ struct codec *codec_open(const char *name, struct err *err)
 	c->form = form_of(real);
 	c->any_order = lacks_byte_order(name);
 	c->stateful = starts_with(real, "ISO-2022");
-	c->iconv = (iconv_t)-1;
+	c->iconv = no_iconv();
 	set_name(c, c->form.is_utf8 ? real : name);
 	if (c->form.is_utf8)
 		return c;
@@ -211,7 +217,7 @@ void codec_close(struct codec *c)
 {
 	if (!c)
 		return;
-	if (c->iconv != (iconv_t)-1)
+	if (c->iconv != no_iconv())
 		iconv_close(c->iconv);
 	free(c);
 }
@@ -320,7 +326,7 @@ static size_t find_nul(const char *p, size_t n, size_t unit)
 /* One call of iconv on len bytes. CODEC_DONE: go on, a bad character has been replaced. */
 static enum codec_stop iconv_run(struct codec_flow *f, iconv_t cd, size_t len, size_t unit)
 {
-	char *src = (char *)(uintptr_t)(f->src + f->used), *out = f->out + f->made;
+	char *src = (char *)(f->src + f->used), *out = f->out + f->made;
 	size_t left = len, room = f->room - f->made;
 	size_t rc = iconv(cd, &src, &left, &out, &room);
 	int why = errno;

@@ -229,7 +229,7 @@ static void take_lines(struct decoder *d, size_t n, bool final)
 		end_line(d, from, n, n);
 		from = n;
 	}
-	size_t whole = n - (n - from) % s.form->unit;
+	size_t whole = n - ((n - from) & (s.form->unit - 1u)); /* units have 1, 2 or 4 bytes */
 	d->scanned = s.cr < whole ? s.cr : whole;
 	if (d->scanned - from > RAW_MAX)
 		from += convert(d, d->raw.p + from, d->scanned - from, false);

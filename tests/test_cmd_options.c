@@ -1,6 +1,7 @@
 /* The command line: what is understood, what is refused and how. */
 #include "support/cmocka_all.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

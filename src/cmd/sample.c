@@ -28,13 +28,12 @@ static char *program_folder(void)
 	return slash ? mem_strndup(path, (size_t)(slash - path)) : NULL;
 }
 
-/* path if it is there; frees it otherwise. */
+/* path without its detours, if it is there; frees path. */
 static char *if_there(char *path)
 {
-	if (access(path, R_OK | X_OK) == 0)
-		return path;
+	char *found = access(path, R_OK | X_OK) == 0 ? path_absolute(path) : NULL;
 	free(path);
-	return NULL;
+	return found;
 }
 
 char *sample_path(void)

@@ -41,12 +41,16 @@ static int take_line(void *payload, const struct text_line *line)
 	return 0;
 }
 
-static int feed_bytes(struct input *in, struct decoder *d, struct err *err)
+static int feed_bytes(struct input *in, struct decoder *d, const char *file, struct err *err)
 {
 	char *bytes = mem_alloc(READ_BYTES);
-	ssize_t n;
-	while ((n = input_read(in, bytes, READ_BYTES, err)) > 0)
+	ssize_t n = input_read(in, bytes, READ_BYTES, err);
+	if (n > 0 && decode_looks_binary(bytes, (size_t)n))
+		n = err_set(err, "%s is binary, not text", file);
+	while (n > 0) {
 		decode_feed(d, bytes, (size_t)n);
+		n = input_read(in, bytes, READ_BYTES, err);
+	}
 	free(bytes);
 	if (n == 0)
 		decode_finish(d);
@@ -159,7 +163,7 @@ static int split_member(struct job *j, struct input *in, const char *file, struc
 	struct feed feed = { .split = split_new(NULL, 0), .text = &j->text };
 	struct decoder *d = decode_new(j->opts->encoding, take_line, &feed, err);
 	buf_clear(&j->text);
-	int rc = d ? feed_bytes(in, d, err) : -1;
+	int rc = d ? feed_bytes(in, d, file, err) : -1;
 	if (rc == 0) {
 		split_finish(feed.split);
 		print_pieces(j, file, feed.split);

@@ -200,7 +200,7 @@ static void measure(struct line *line, const char *p, size_t n)
 		if (in_first && !leading)
 			first += 1u + wide;
 	}
-	line->columns = (uint16_t)columns;
+	line->columns = (uint16_t)(columns < COLUMNS_MAX ? columns : COLUMNS_MAX); /* a wide one may overshoot */
 	line->first = (uint16_t)first;
 }
 

@@ -22,6 +22,7 @@ void buf_clear(struct buf *b)
 void buf_reserve(struct buf *b, size_t extra)
 {
 	b->p = mem_grow(b->p, &b->cap, b->len + extra + 1, 1);
+	b->p[b->len] = '\0';
 }
 
 void buf_add(struct buf *b, const void *p, size_t n)
@@ -69,7 +70,6 @@ void buf_truncate(struct buf *b, size_t len)
 char *buf_detach(struct buf *b)
 {
 	buf_reserve(b, 0);
-	b->p[b->len] = '\0';
 	char *p = b->p;
 	*b = (struct buf)BUF_INIT;
 	return p;

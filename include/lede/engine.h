@@ -7,6 +7,7 @@
 #define LEDE_ENGINE_H
 
 #include "lede/build.h"
+#include "lede/concord.h"
 #include "lede/related.h"
 #include "lede/search.h"
 
@@ -18,17 +19,20 @@ enum engine_event_kind {
 	ENGINE_SOURCES,  /* a new source table: the event's receiver owns it (source_table_free) */
 	ENGINE_READ,     /* how many articles of each source are read: receiver frees read_counts */
 	ENGINE_PROGRESS, /* the build goes on (or, with progress.done, has ended) */
-	ENGINE_NOTICE    /* one line for the user */
+	ENGINE_NOTICE,   /* one line for the user */
+	ENGINE_CONCORD   /* more lines of the concordance `ticket`, in list order; done is set on the last */
 };
 
 struct engine_event {
 	enum engine_event_kind kind;
-	uint32_t ticket;                /* HITS */
+	uint32_t ticket;                /* HITS, CONCORD */
 	doc_id doc;                     /* RELATED */
 	doc_id *docs;                   /* HITS: n docs in doc order; freed by engine_event_release */
 	size_t n;                       /* HITS, RELATED, READ */
 	uint64_t hits;                  /* HITS: occurrences in these docs */
-	bool done;                      /* HITS */
+	bool done;                      /* HITS, CONCORD */
+	bool capped;                    /* CONCORD, done: there are more hits than CONCORD_MAX */
+	struct concord_lines *lines;    /* CONCORD: may be NULL; freed by engine_event_release */
 	struct related *related;        /* RELATED: freed by engine_event_release unless taken (set to NULL) */
 	struct source_table *sources;   /* SOURCES: freed by engine_event_release unless taken (set to NULL) */
 	uint32_t *read_counts;          /* READ: one for each entry of the table with this revision; likewise */
@@ -48,6 +52,8 @@ void engine_event_release(struct engine_event *ev);
 
 /* Starts (or starts again) the build; ENGINE_PROGRESS and ENGINE_SOURCES follow. Does nothing while one runs. */
 void engine_build(struct engine *e);
+/* Reads one file again by itself, after a build under way (engine_build_stop does not take this back). ENGINE_PROGRESS tells the end. */
+void engine_reread(struct engine *e, const char *path);
 void engine_build_stop(struct engine *e);
 bool engine_building(const struct engine *e);
 
@@ -56,6 +62,10 @@ uint32_t engine_search(struct engine *e, const char *text, bool typing);
 void engine_search_cancel(struct engine *e);
 /* Asks for related stories of doc; an earlier request that was not begun is dropped. */
 void engine_related(struct engine *e, doc_id doc, size_t limit);
+/* The hits of text one to a line, with at most side cells of context each way; another concordance under way ends. It goes on
+ * between searches and never delays one. Returns its ticket, which is never 0. */
+uint32_t engine_concord(struct engine *e, const char *text, int side);
+void engine_concord_cancel(struct engine *e);
 /* Asks for ENGINE_READ, after marks changed in bulk or the table is new. */
 void engine_count_read(struct engine *e);
 

@@ -26,7 +26,9 @@ static void destroy(struct engine *e)
 	pthread_mutex_destroy(&e->mutex);
 	pthread_cond_destroy(&e->wish_made);
 	pthread_cond_destroy(&e->build_stopped);
+	engine_rereads_free(e);
 	free(e->wishes.search);
+	free(e->asides.concord);
 	free(e);
 }
 
@@ -89,6 +91,10 @@ void engine_event_release(struct engine_event *ev)
 		related_free(ev->related, ev->n);
 	source_table_free(ev->sources);
 	free(ev->read_counts);
+	if (ev->lines)
+		concord_lines_release(ev->lines);
+	free(ev->lines);
+	ev->lines = NULL;
 	ev->docs = NULL;
 	ev->related = NULL;
 	ev->sources = NULL;

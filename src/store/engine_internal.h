@@ -1,4 +1,4 @@
-/* Inside the engine only: what its three files share. */
+/* Inside the engine only: what its files share. */
 #ifndef LEDE_STORE_ENGINE_INTERNAL_H
 #define LEDE_STORE_ENGINE_INTERNAL_H
 
@@ -11,9 +11,17 @@
 struct wishes {
 	char *search; /* NULL: no search is waited for */
 	bool typing;
-	bool related, sources, read;
+	bool related, sources, read, aside;
 	doc_id related_doc;
 	size_t related_limit;
+};
+
+/* What it does between the others, a slice at a time (engine_aside.c). */
+struct aside_wishes {
+	char *concord; /* a new one to begin; NULL: none */
+	int concord_side;
+	uint32_t concord_ticket; /* of the one wanted; 0: none */
+	bool concord_goes_on;
 };
 
 struct engine {
@@ -25,16 +33,39 @@ struct engine {
 	pthread_mutex_t mutex;
 	pthread_cond_t wish_made; /* also when closing */
 	struct wishes wishes;
-	uint32_t ticket; /* of the last search; 0: none */
-	bool searching;  /* the worker is: it may be interrupted */
+	struct aside_wishes asides;
+	uint32_t ticket;   /* of the last search; 0: none */
+	bool searching;    /* the worker is: it may be interrupted */
+	uint32_t concords; /* tickets given out; the screen's thread alone looks */
 	bool building, builder_exists;
+	bool only_rereads; /* what the next builder does */
+	char **rereads;    /* files that wait to be read again by themselves */
+	size_t n_rereads, cap_rereads;
 	pthread_cond_t build_stopped;
 	atomic_bool closing, stop;
 };
 
+/* The query worker's own. */
+struct asides;
+struct work {
+	struct engine *e;
+	struct cache *cache;
+	struct state *state; /* NULL where it cannot be opened */
+	uint32_t ticket;     /* of the search under way; 0: none */
+	bool aside;          /* what is under way gives way to a search */
+	struct asides *asides;
+};
+
+struct asides *asides_new(void);
+void asides_free(struct asides *a);
+bool asides_wished(const struct engine *e); /* under the lock */
+bool asides_give_way(struct work *w);       /* what is under way is not wanted any more, or not now */
+void asides_work(struct work *w);
+
 void *engine_work(void *engine);
 /* The builder's thread. */
 void *engine_run_build(void *engine);
+void engine_rereads_free(struct engine *e);
 /* From any thread: the worker shall load the source table and post it. */
 void engine_want_sources(struct engine *e);
 

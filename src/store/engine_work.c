@@ -8,18 +8,12 @@
 
 enum { PROGRESS_STEPS = 2000 }; /* instructions of SQLite's machine between looks at the ticket */
 
-struct work {
-	struct engine *e;
-	struct cache *cache;
-	struct state *state; /* NULL where it cannot be opened */
-	uint32_t ticket;     /* of the search under way; 0: none */
-};
-
 /* ---- searches */
 
-static bool is_stale(const struct work *w)
+static bool is_stale(struct work *w)
 {
-	return atomic_load(&w->e->closing) || (w->ticket && event_queue_ticket(w->e->events) != w->ticket);
+	return atomic_load(&w->e->closing) || (w->ticket && event_queue_ticket(w->e->events) != w->ticket) ||
+	       (w->aside && asides_give_way(w));
 }
 
 static int on_progress(void *payload)
@@ -152,7 +146,7 @@ static bool take_wish(struct engine *e, struct wishes *out, uint32_t *ticket)
 {
 	*out = (struct wishes){ 0 };
 	pthread_mutex_lock(&e->mutex);
-	while (!atomic_load(&e->closing) && !has_wish(&e->wishes))
+	while (!atomic_load(&e->closing) && !has_wish(&e->wishes) && !asides_wished(e))
 		pthread_cond_wait(&e->wish_made, &e->mutex);
 	struct wishes *w = &e->wishes;
 	*ticket = e->ticket;
@@ -169,6 +163,8 @@ static bool take_wish(struct engine *e, struct wishes *out, uint32_t *ticket)
 	} else if (w->sources) {
 		out->sources = true;
 		w->sources = false;
+	} else if (asides_wished(e)) {
+		out->aside = true;
 	} else {
 		out->read = w->read;
 		w->read = false;
@@ -188,6 +184,8 @@ static void fulfil(struct work *w, const struct wishes *wish, uint32_t ticket)
 		find_related(w, wish->related_doc, wish->related_limit);
 	else if (wish->sources)
 		load_sources(w);
+	else if (wish->aside)
+		asides_work(w);
 	else if (!count_read(w))
 		engine_count_read(w->e);
 }
@@ -195,7 +193,7 @@ static void fulfil(struct work *w, const struct wishes *wish, uint32_t ticket)
 void *engine_work(void *engine)
 {
 	struct engine *e = engine;
-	struct work w = { .e = e, .cache = e->cache };
+	struct work w = { .e = e, .cache = e->cache, .asides = asides_new() };
 	struct wishes wish;
 	struct err err = { "" };
 	uint32_t ticket;
@@ -207,6 +205,7 @@ void *engine_work(void *engine)
 		free(wish.search);
 	}
 	sqlite3_progress_handler(w.cache->db, 0, NULL, NULL);
+	asides_free(w.asides);
 	state_close(w.state);
 	return NULL;
 }

@@ -68,7 +68,8 @@ void act_reader_leave(struct app *a, int arg, long count)
 	(void)arg;
 	(void)count;
 	reader_leave(a);
-	app_set_focus(a, FOCUS_LIST);
+	if (!concord_return(a))
+		app_set_focus(a, FOCUS_LIST);
 }
 
 /* Shows the story that the list's selection means; true where it was on the screen already. */

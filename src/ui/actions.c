@@ -2,6 +2,7 @@
 #include "actions.h"
 
 #include "act.h"
+#include "lede/concord.h"
 
 #define LIST CTX_LIST
 #define READER CTX_READER
@@ -54,6 +55,32 @@ static const struct action table[] = {
 	{ "search-other", "the same the other way round", GROUP_SEARCH, READING, "<C-t>", act_search_prompt, 1 },
 	{ "next-hit", "next hit, and on into the next matching story", GROUP_SEARCH, READING, "n", act_search_hit, 1 },
 	{ "previous-hit", "previous hit", GROUP_SEARCH, READING, "N", act_search_hit, -1 },
+	{ "concordance", "all hits of the search, one to a line", GROUP_SEARCH, READING, "C", act_concord, 0 },
+
+	{ "concord-down", "next hit", GROUP_CONCORD, CTX_CONCORD, "j <Down> <C-n>", act_concord_move, 1 },
+	{ "concord-up", "previous hit", GROUP_CONCORD, CTX_CONCORD, "k <Up> <C-p>", act_concord_move, -1 },
+	{ "concord-half-down", "half a page down", GROUP_CONCORD, CTX_CONCORD, "d <C-d>", act_concord_half, 1 },
+	{ "concord-half-up", "half a page up", GROUP_CONCORD, CTX_CONCORD, "u <C-u>", act_concord_half, -1 },
+	{ "concord-page-down", "a page down", GROUP_CONCORD, CTX_CONCORD, "<Space> <PageDown> <C-f>", act_concord_page,
+	  1 },
+	{ "concord-page-up", "a page up", GROUP_CONCORD, CTX_CONCORD, "b <PageUp> <C-b>", act_concord_page, -1 },
+	{ "concord-first", "first hit, or the one counted", GROUP_CONCORD, CTX_CONCORD, "gg <Home>", act_concord_end,
+	  -1 },
+	{ "concord-last", "last hit, or the one counted", GROUP_CONCORD, CTX_CONCORD, "G <End>", act_concord_end, 1 },
+	{ "concord-percent", "that far into the hits (30%)", GROUP_CONCORD, CTX_CONCORD, "%", act_concord_percent, 0 },
+	{ "concord-by-left", "sort by the words before the hit", GROUP_CONCORD, CTX_CONCORD, "<", act_concord_sort,
+	  CONCORD_BY_LEFT },
+	{ "concord-by-right", "sort by the hit and the words after it", GROUP_CONCORD, CTX_CONCORD, ">",
+	  act_concord_sort, CONCORD_BY_RIGHT },
+	{ "concord-by-source", "sort by source, as in the list", GROUP_CONCORD, CTX_CONCORD, "s", act_concord_sort,
+	  CONCORD_BY_SOURCE },
+	{ "concord-by-date", "sort by date (time)", GROUP_CONCORD, CTX_CONCORD, "t", act_concord_sort,
+	  CONCORD_BY_DATE },
+	{ "concord-sort", "the next of these orders", GROUP_CONCORD, CTX_CONCORD, "o", act_concord_sort, -1 },
+	{ "concord-open", "open the story at this hit; h, H or Esc comes back", GROUP_CONCORD, CTX_CONCORD,
+	  "<Enter> l <Right>", act_concord_open, 0 },
+	{ "concord-leave", "back to where one was", GROUP_CONCORD, CTX_CONCORD,
+	  "q h C H <Left> <Backspace> <C-h> <Escape> <C-g> <C-c>", act_concord_leave, 0 },
 
 	{ "related", "list the related stories", GROUP_RELATED, READING, "r", act_related_show, 0 },
 	{ "related-number", "go to that related story", GROUP_RELATED, READER | RELATED, "1 2 3 4 5 6 7 8 9",
@@ -78,14 +105,14 @@ static const struct action table[] = {
 	{ "wider", "more room for the list", GROUP_SCREEN, CTX_BROWSE, ")", act_screen_share, 1 },
 	{ "wrap", "wrap paragraphs, or one line each", GROUP_SCREEN, CTX_BROWSE, "W", act_screen_wrap, 0 },
 	{ "rescan", "look for new and changed files", GROUP_SCREEN, CTX_BROWSE, "R", act_screen_rescan, 0 },
-	{ "redraw", "draw the screen anew", GROUP_SCREEN, CTX_BROWSE | CTX_PAGER | CTX_PROMPT, "<C-l>",
+	{ "redraw", "draw the screen anew", GROUP_SCREEN, CTX_BROWSE | CTX_COVER | CTX_PROMPT, "<C-l>",
 	  act_screen_redraw, 0 },
-	{ "suspend", "suspend; fg comes back", GROUP_SCREEN, CTX_BROWSE | CTX_PAGER | CTX_PROMPT, "<C-z>",
+	{ "suspend", "suspend; fg comes back", GROUP_SCREEN, CTX_BROWSE | CTX_COVER | CTX_PROMPT, "<C-z>",
 	  act_screen_suspend, 0 },
 	{ "cancel", "back to where one was; stops the reading-in", GROUP_SCREEN, CTX_BROWSE, "<Escape> <C-g> <C-c>",
 	  act_screen_cancel, 0 },
-	{ "help", "this help", GROUP_SCREEN, CTX_BROWSE, "? <F1>", act_screen_help, 0 },
-	{ "quit", "quit at once", GROUP_SCREEN, CTX_BROWSE | CTX_PAGER, "Q", act_screen_quit, 0 },
+	{ "help", "this help", GROUP_SCREEN, CTX_BROWSE | CTX_CONCORD, "? <F1>", act_screen_help, 0 },
+	{ "quit", "quit at once", GROUP_SCREEN, CTX_BROWSE | CTX_COVER, "Q", act_screen_quit, 0 },
 
 	{ "pager-down", "next line", GROUP_PAGER, CTX_PAGER, "j <Down> <C-n> <Enter>", act_pager_line, 1 },
 	{ "pager-up", "previous line", GROUP_PAGER, CTX_PAGER, "k <Up> <C-p>", act_pager_line, -1 },
@@ -129,10 +156,15 @@ const struct action *actions(size_t *n)
 const char *action_group_title(enum action_group group)
 {
 	static const char *const titles[GROUP_CAP] = {
-		[GROUP_LIST] = "The list",           [GROUP_READER] = "A story",
-		[GROUP_GO] = "From story to story",  [GROUP_SEARCH] = "Searching",
-		[GROUP_RELATED] = "Related stories", [GROUP_MARKS] = "Marks and export",
-		[GROUP_SCREEN] = "The screen",       [GROUP_PAGER] = "Help and other texts",
+		[GROUP_LIST] = "The list",
+		[GROUP_READER] = "A story",
+		[GROUP_GO] = "From story to story",
+		[GROUP_SEARCH] = "Searching",
+		[GROUP_CONCORD] = "All hits",
+		[GROUP_RELATED] = "Related stories",
+		[GROUP_MARKS] = "Marks and export",
+		[GROUP_SCREEN] = "The screen",
+		[GROUP_PAGER] = "Help and other texts",
 		[GROUP_PROMPT] = "Typing a line",
 	};
 	return titles[group];

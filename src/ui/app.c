@@ -51,6 +51,7 @@ void app_place_panes(struct app *a)
 		list_resize(a->list, (size_t)a->panes.list.rows);
 		reader_refresh(a);
 		pager_wrap(a);
+		concord_fit(a);
 	}
 	a->dirty = true;
 }
@@ -87,6 +88,8 @@ unsigned app_context(const struct app *a)
 		return CTX_PROMPT;
 	if (a->pager.open)
 		return CTX_PAGER;
+	if (a->concord.open)
+		return CTX_CONCORD;
 	return a->focus == FOCUS_LIST ? CTX_LIST : a->focus == FOCUS_READER ? CTX_READER : CTX_RELATED;
 }
 
@@ -329,6 +332,7 @@ static void close_store(struct app *a)
 {
 	prompt_close(a);
 	pager_close(a);
+	concord_forget(a);
 	bulk_stop(a);
 	lookup_release(a);
 	trail_free(a->trail);

@@ -66,6 +66,24 @@ struct prompt {
 	enum focus focus;
 };
 
+/* The hits of the search in force one to a line. It covers the screen, or waits behind a story that was opened from it. */
+struct concord_view {
+	bool open, done, capped;
+	struct concord *lines; /* NULL: there is none */
+	uint32_t ticket;
+	char *text;      /* the search */
+	size_t row, top; /* selected, first shown */
+	bool moved;      /* the selection is the user's: it stays with its line */
+	doc_id opened;   /* the story opened from it; 0 none */
+	/* For leaving: how things stood before. */
+	struct list_view *view;
+	char *marked;
+	bool marked_find;
+	doc_id doc;
+	size_t doc_top, hit;
+	enum focus focus;
+};
+
 /* A text that covers the screen: help, where am I. */
 struct pager {
 	bool open;
@@ -114,6 +132,7 @@ struct app {
 	struct lookup lookup;
 	struct prompt prompt;
 	struct pager pager;
+	struct concord_view concord;
 	struct bulk bulk;
 	struct keys keys;
 	const struct action *digit; /* what a digit does when no key follows it */
@@ -184,6 +203,13 @@ void lookup_chase(struct app *a, int step);
 
 /* prompt.c */
 void prompt_open(struct app *a, enum prompt_kind kind, const char *text, const char *history);
+/* act_concord.c */
+void concord_event(struct app *a, struct engine_event *ev);
+bool concord_return(struct app *a); /* from the story opened from it; false: there is none behind this one */
+void concord_forget(struct app *a);
+size_t concord_height(const struct app *a);
+void concord_fit(struct app *a); /* after the screen's size changed */
+
 void prompt_ask(struct app *a, char *question, void (*answer)(struct app *a, bool yes)); /* takes the question over */
 void prompt_close(struct app *a);
 void prompt_key(struct app *a, const struct key *key);

@@ -40,6 +40,8 @@ void draw(struct app *a)
 		draw_title(a);
 		panes(a);
 		draw_status(a);
+	else if (a->concord.open)
+		draw_concord(a);
 	}
 	screen_flush(a->screen);
 }

@@ -8,7 +8,7 @@
 
 enum { RIGHT_MIN_COLS = 34 };
 
-static void add_number(struct buf *out, uint64_t n)
+void draw_add_number(struct buf *out, uint64_t n)
 {
 	char digits[32];
 	int len = snprintf(digits, sizeof digits, "%" PRIu64, n);
@@ -21,7 +21,7 @@ static void add_number(struct buf *out, uint64_t n)
 
 static void add_count(struct buf *out, uint64_t n, const char *one, const char *many)
 {
-	add_number(out, n);
+	draw_add_number(out, n);
 	buf_addf(out, " %s", n == 1 ? one : many);
 }
 
@@ -58,7 +58,7 @@ static void add_totals(struct app *a, struct buf *out, enum detail detail)
 	if (unread < 0)
 		return;
 	buf_adds(out, out->len ? "  " : "");
-	add_number(out, (uint64_t)unread);
+	draw_add_number(out, (uint64_t)unread);
 	buf_adds(out, " unread");
 }
 
@@ -109,19 +109,36 @@ static void add_find_counts(struct app *a, struct buf *out)
 	add_count(out, n, "hit", "hits");
 }
 
-static void add_progress(struct app *a, struct buf *out)
+static void add_time_left(struct buf *out, const struct build_progress *p)
+{
+	if (p->seconds < 0.5 || p->scanning || !p->bytes_done || p->bytes_total <= p->bytes_done)
+		return;
+	long s = (long)(p->seconds * (double)(p->bytes_total - p->bytes_done) / (double)p->bytes_done) + 1;
+	if (s < 60)
+		buf_addf(out, " · %ld s left", s);
+	else
+		buf_addf(out, " · %ld:%02ld left", s / 60, s % 60);
+}
+
+static void add_rate(struct buf *out, const struct build_progress *p)
+{
+	if (p->seconds < 0.5)
+		return;
+	buf_adds(out, " · ");
+	draw_add_number(out, (uint64_t)((double)p->articles / p->seconds));
+	buf_adds(out, "/s");
+}
+
+static void add_progress(struct app *a, struct buf *out, enum detail detail)
 {
 	const struct build_progress *p = &a->progress;
 	buf_adds(out, p->scanning ? "looking at files: " : "reading in: ");
-	add_number(out, p->files_done);
-	buf_adds(out, " of ");
-	add_count(out, p->files_total, "file", "files");
-	buf_adds(out, " · ");
-	add_count(out, p->articles, "article", "articles");
-	if (p->seconds > 0.5) {
-		buf_adds(out, " · ");
-		add_number(out, (uint64_t)((double)p->articles / p->seconds));
-		buf_adds(out, "/s");
+	draw_add_number(out, p->files_done);
+	buf_addc(out, '/');
+	draw_add_number(out, p->files_total);
+	if (detail < DETAIL_LEAST) {
+		buf_adds(out, " files · ");
+		add_count(out, p->articles, "article", "articles");
 	}
 	if (p->seconds > 0.5 && !p->scanning && p->bytes_done && p->bytes_total > p->bytes_done)
 		buf_addf(out, " · %.0f s left",
@@ -144,9 +161,9 @@ static void add_position(struct app *a, struct buf *out)
 		return;
 	}
 	if (place >= 0) {
-		add_number(out, (uint64_t)place + 1);
+		draw_add_number(out, (uint64_t)place + 1);
 		buf_adds(out, " of ");
-		add_number(out, list_articles(a->list));
+		draw_add_number(out, list_articles(a->list));
 	}
 	if (a->focus == FOCUS_READER && a->reading)
 		buf_addf(out, "%s%s", place >= 0 ? "  " : "", a->reading->source);

@@ -82,6 +82,8 @@ static void travel(struct app *a, const struct trail_stop *(*step)(struct trail 
 void act_go_back(struct app *a, int arg, long count)
 {
 	(void)arg;
+	if (concord_return(a))
+		return;
 	travel(a, trail_back, count, "this is where it began");
 }
 

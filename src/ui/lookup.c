@@ -15,6 +15,8 @@ enum { CONTEXT_MIN_ROWS = 6 };
 static void set_text(struct app *a, const char *text)
 {
 	char *copy = mem_strdup(text);
+	if (strcmp(text, a->lookup.text) != 0)
+		concord_forget(a);
 	free(a->lookup.text);
 	query_free(a->lookup.query);
 	a->lookup.text = copy;

@@ -1,8 +1,9 @@
 /*
- * The builder's thread: one build, told to the screen as it goes. While another
+ * The builder's thread: a build, told to the screen as it goes, and the files that were mended meanwhile. While another
  * program builds the same cache this one waits its turn, showing what the other has committed.
  */
 #include <stdio.h>
+#include <stdlib.h>
 #include <string.h>
 #include <time.h>
 
@@ -103,34 +104,89 @@ static bool follow(struct engine *e)
 	return rc == 0;
 }
 
-static void run_once(struct run *r, struct build_progress *p, int *rc, struct err *err)
+static void run_once(struct run *r, const char *reread, struct build_progress *p, int *rc, struct err *err)
 {
-	struct build_options o = { .report = on_report, .payload = r, .stop = &r->e->stop };
+	struct build_options o = { .reread = reread, .report = on_report, .payload = r, .stop = &r->e->stop };
 	*rc = build_run(r->e->lib, &o, p, err);
 	if (p->revision)
 		engine_want_sources(r->e);
+}
+
+/* One build, waited for where somebody else is at it. */
+static void run_build(struct run *r, const char *reread, struct build_progress *p)
+{
+	struct engine *e = r->e;
+	struct err err = { "" };
+	int rc;
+	run_once(r, reread, p, &rc, &err);
+	if (rc == 2) {
+		event_queue_notice(e->events, err.text);
+		while (rc == 2 && follow(e))
+			run_once(r, reread, p, &rc, &err);
+	}
+	if (rc < 0)
+		event_queue_notice(e->events, err.text);
+	if (rc == 0 || rc == 1)
+		tell_problems(e, p);
+}
+
+/* ---- files read again by themselves */
+
+void engine_reread(struct engine *e, const char *path)
+{
+	pthread_mutex_lock(&e->mutex);
+	e->rereads = mem_grow(e->rereads, &e->cap_rereads, e->n_rereads + 1, sizeof *e->rereads);
+	e->rereads[e->n_rereads++] = mem_strdup(path);
+	bool building = e->building;
+	e->only_rereads |= !building;
+	pthread_mutex_unlock(&e->mutex);
+	if (!building)
+		engine_build(e);
+}
+
+void engine_rereads_free(struct engine *e)
+{
+	for (size_t i = 0; i < e->n_rereads; i++)
+		free(e->rereads[i]);
+	free(e->rereads);
+}
+
+/* The next file, the caller's to free. NULL: there is none, and the builder is over. */
+static char *next_reread(struct engine *e)
+{
+	char *path = NULL;
+	pthread_mutex_lock(&e->mutex);
+	if (e->n_rereads && !atomic_load(&e->closing)) {
+		path = e->rereads[0];
+		memmove(e->rereads, e->rereads + 1, --e->n_rereads * sizeof *e->rereads);
+		atomic_store(&e->stop, false);
+	} else {
+		e->building = false;
+	}
+	pthread_mutex_unlock(&e->mutex);
+	return path;
+}
+
+static bool take_only_rereads(struct engine *e)
+{
+	pthread_mutex_lock(&e->mutex);
+	bool only = e->only_rereads;
+	e->only_rereads = false;
+	pthread_mutex_unlock(&e->mutex);
+	return only;
 }
 
 void *engine_run_build(void *engine)
 {
 	struct engine *e = engine;
 	struct run r = { .e = e };
-	struct build_progress p;
-	struct err err = { "" };
-	int rc;
-	run_once(&r, &p, &rc, &err);
-	if (rc == 2) {
-		event_queue_notice(e->events, err.text);
-		while (rc == 2 && follow(e))
-			run_once(&r, &p, &rc, &err);
+	struct build_progress p = { 0 };
+	if (!take_only_rereads(e))
+		run_build(&r, NULL, &p);
+	for (char *path; (path = next_reread(e));) {
+		run_build(&r, path, &p);
+		free(path);
 	}
-	if (rc < 0)
-		event_queue_notice(e->events, err.text);
-	if (rc == 0 || rc == 1)
-		tell_problems(e, &p);
-	pthread_mutex_lock(&e->mutex);
-	e->building = false;
-	pthread_mutex_unlock(&e->mutex);
 	p.done = true;
 	post_progress(e, &p);
 	return NULL;

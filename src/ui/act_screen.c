@@ -16,6 +16,7 @@ void act_screen_layout(struct app *a, int arg, long count)
 	};
 	a->choice.layout = panes_next(&a->choice, screen_rows(a->screen), screen_cols(a->screen));
 	app_place_panes(a);
+	place_keep_layout(a);
 	app_notice(a, "layout: %s", names[a->panes.layout]);
 }
 
@@ -30,6 +31,7 @@ void act_screen_share(struct app *a, int arg, long count)
 	n = n < PANES_SHARE_MIN ? PANES_SHARE_MIN : n;
 	*share = (int)(n > PANES_SHARE_MAX ? PANES_SHARE_MAX : n);
 	app_place_panes(a);
+	place_keep_layout(a);
 }
 
 void act_screen_wrap(struct app *a, int arg, long count)
@@ -38,6 +40,7 @@ void act_screen_wrap(struct app *a, int arg, long count)
 	(void)count;
 	a->wrap = !a->wrap;
 	reader_refresh(a);
+	place_keep_layout(a);
 	app_notice(a, a->wrap ? "paragraphs are wrapped" : "one line for each paragraph");
 }
 
@@ -94,7 +97,8 @@ void act_screen_rescan(struct app *a, int arg, long count)
 	else if (engine_building(a->engine))
 		app_notice(a, "already looking");
 	else {
-		app_notice(a, "looking for new and changed files …");
+		memset(&a->progress, 0, sizeof a->progress);
+		a->progress.scanning = a->building = true;
 		engine_build(a->engine);
 	}
 }

@@ -168,7 +168,9 @@ void events_count_read(struct app *a); /* asks for it */
 /* place.c: what is kept from one launch to the next */
 void place_load(struct app *a);
 void place_seek(struct app *a); /* selects the last place, once it is in the list */
-void place_save(struct app *a);
+void place_keep(struct app *a);
+void place_keep_layout(struct app *a);
+void place_save(struct app *a); /* the place in the library and the one in the story */
 
 /* reader.c */
 doc_id reader_doc(const struct app *a);
@@ -201,8 +203,6 @@ void lookup_release(struct app *a);
 void lookup_mark(struct app *a, const char *text, bool find); /* text NULL: nothing is highlighted any more */
 void lookup_chase(struct app *a, int step);
 
-/* prompt.c */
-void prompt_open(struct app *a, enum prompt_kind kind, const char *text, const char *history);
 /* act_concord.c */
 void concord_event(struct app *a, struct engine_event *ev);
 bool concord_return(struct app *a); /* from the story opened from it; false: there is none behind this one */
@@ -210,6 +210,8 @@ void concord_forget(struct app *a);
 size_t concord_height(const struct app *a);
 void concord_fit(struct app *a); /* after the screen's size changed */
 
+/* prompt.c */
+void prompt_open(struct app *a, enum prompt_kind kind, const char *text, const char *history);
 void prompt_ask(struct app *a, char *question, void (*answer)(struct app *a, bool yes)); /* takes the question over */
 void prompt_close(struct app *a);
 void prompt_key(struct app *a, const struct key *key);

@@ -17,6 +17,10 @@ static void too_small(struct app *a)
 static void panes(struct app *a)
 {
 	const struct panes *p = &a->panes;
+	if (list_rows(a->list) == 0 && !list_searching(a->list) && !a->reading) {
+		draw_empty(a);
+		return;
+	}
 	if (a->focus == FOCUS_RELATED)
 		draw_related(a);
 	else if (p->list_shown)
@@ -36,12 +40,12 @@ void draw(struct app *a)
 		too_small(a);
 	else if (a->pager.open)
 		draw_pager(a);
+	else if (a->concord.open)
+		draw_concord(a);
 	else {
 		draw_title(a);
 		panes(a);
 		draw_status(a);
-	else if (a->concord.open)
-		draw_concord(a);
 	}
 	screen_flush(a->screen);
 }

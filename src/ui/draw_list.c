@@ -124,9 +124,8 @@ static void draw_row(struct app *a, struct row row, struct pen *p, int64_t until
 		draw_context(a, p, row.doc, until_ms);
 }
 
-static void lines(struct app *a, const char *const *text, size_t n)
+static void lines(struct app *a, const struct rect *r, const char *const *text, size_t n)
 {
-	const struct rect *r = &a->panes.list;
 	for (size_t i = 0; i < n && (int)i < r->rows; i++) {
 		struct buf clean = BUF_INIT;
 		text_clean(&clean, text[i], strlen(text[i]));
@@ -137,31 +136,37 @@ static void lines(struct app *a, const char *const *text, size_t n)
 	screen_cursor(a->screen, r->row, r->col);
 }
 
-/* Nothing to list: why, and what to do. */
-static void draw_empty(struct app *a)
+static void draw_no_hits(struct app *a)
 {
-	char looked[160];
-	if (list_searching(a->list)) {
-		const char *const none[] = { a->lookup.done ? "No story matches." : "Searching …", "",
-			                     "Esc goes back." };
-		lines(a, none, 3);
-	} else if (a->building || !a->built) {
-		const char *const reading[] = { "Reading in …" };
-		lines(a, reading, 1);
-	} else {
-		snprintf(looked, sizeof looked,
-		         "Looked at %" PRIu64 " files; %" PRIu64 " were no text, %" PRIu64 " could not be read.",
-		         a->progress.files_done, a->progress.skipped, a->progress.failed);
-		const char *const empty[] = { "No articles here.",
-			                      "",
-			                      a->lib->name,
-			                      looked,
-			                      "",
-			                      "lede reads plain-text files that hold news",
-			                      "articles. Put some there and press R, or",
-			                      "quit (q) and name another folder." };
-		lines(a, empty, sizeof empty / sizeof *empty);
+	const char *const none[] = { a->lookup.done ? "No story matches." : "Searching …", "", "Esc goes back." };
+	lines(a, &a->panes.list, none, sizeof none / sizeof *none);
+}
+
+/* Nothing to list: why, and what to do. */
+void draw_empty(struct app *a)
+{
+	const struct build_progress *p = &a->progress;
+	const struct rect all = { 1, 0, a->panes.status.row - 1, screen_cols(a->screen) };
+	static const char *const reading[] = { "Reading in …" };
+	char looked[64], left_out[96] = "";
+	if (a->building || !a->built) {
+		lines(a, &all, reading, 1);
+		return;
 	}
+	snprintf(looked, sizeof looked, "Files looked at: %" PRIu64, p->files_done + p->skipped + p->failed);
+	if (p->skipped || p->failed)
+		snprintf(left_out, sizeof left_out, "No text: %" PRIu64 "   Could not be read: %" PRIu64, p->skipped,
+		         p->failed);
+	const char *const empty[] = { "There are no articles here.",
+		                      "",
+		                      a->lib->name,
+		                      looked,
+		                      left_out,
+		                      "",
+		                      "lede reads plain-text files that hold",
+		                      "news articles. Put some there and",
+		                      "press R, or q and name another folder." };
+	lines(a, &all, empty, sizeof empty / sizeof *empty);
 }
 
 void draw_list(struct app *a)
@@ -170,7 +175,7 @@ void draw_list(struct app *a)
 	size_t top = list_top(a->list), selected = list_selected(a->list);
 	int64_t until_ms = app_now_ms() + CONTEXT_MS;
 	if (list_rows(a->list) == 0) {
-		draw_empty(a);
+		draw_no_hits(a);
 		return;
 	}
 	for (int i = 0; i < r->rows; i++) {

@@ -140,10 +140,21 @@ static void add_progress(struct app *a, struct buf *out, enum detail detail)
 		buf_adds(out, " files · ");
 		add_count(out, p->articles, "article", "articles");
 	}
-	if (p->seconds > 0.5 && !p->scanning && p->bytes_done && p->bytes_total > p->bytes_done)
-		buf_addf(out, " · %.0f s left",
-		         p->seconds * (double)(p->bytes_total - p->bytes_done) / (double)p->bytes_done);
+	if (detail == DETAIL_ALL)
+		add_rate(out, p);
+	add_time_left(out, p);
 	buf_adds(out, "  Esc stops");
+}
+
+static void add_fitting_progress(struct app *a, struct buf *out)
+{
+	int room = screen_cols(a->screen) - 15;
+	for (int detail = DETAIL_ALL; detail <= DETAIL_LEAST; detail++) {
+		buf_clear(out);
+		add_progress(a, out, (enum detail)detail);
+		if (text_width(buf_str(out), out->len) <= room)
+			return;
+	}
 }
 
 /* Where one is: story 12 of 46 in its source. */
@@ -182,7 +193,7 @@ static void add_state(struct app *a, struct buf *out)
 		if (a->reading && a->hit < layout_hits(a->reading->layout))
 			buf_addf(out, "  %zu of %zu here", a->hit + 1, layout_hits(a->reading->layout));
 	} else if (a->building)
-		add_progress(a, out);
+		add_fitting_progress(a, out);
 	else
 		buf_adds(out, a->position);
 }

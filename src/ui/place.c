@@ -81,18 +81,29 @@ static bool place_id(struct app *a, char id[ID_DIGITS + 1])
 	return true;
 }
 
-void place_save(struct app *a)
+void place_keep_layout(struct app *a)
 {
-	char id[ID_DIGITS + 1], text[64];
+	char text[64];
 	struct err err;
-	reader_leave(a);
 	snprintf(text, sizeof text, "%s %d %d %s", panes_name(a->choice.layout), a->choice.side_share,
 	         a->choice.stacked_share, a->wrap ? "wrap" : "nowrap");
 	if (state_put(a->state, "", "layout", text, &err) < 0)
 		app_notice(a, "%s", err.text);
+}
+
+void place_keep(struct app *a)
+{
+	char id[ID_DIGITS + 1], text[64];
+	struct err err;
 	if (!place_id(a, id))
 		return;
 	snprintf(text, sizeof text, "%s %s", id, a->focus == FOCUS_LIST ? "list" : "reader");
 	if (state_put(a->state, a->lib->key, "place", text, &err) < 0)
 		app_notice(a, "%s", err.text);
+}
+
+void place_save(struct app *a)
+{
+	reader_leave(a);
+	place_keep(a);
 }

@@ -192,6 +192,7 @@ bool reader_open(struct app *a, doc_id doc)
 	a->follow_at = 0;
 	app_set_focus(a, FOCUS_READER);
 	reader_touch(a);
+	place_keep(a);
 	return true;
 }
 

@@ -21,8 +21,8 @@
 #include "lede/path.h"
 
 struct fixture {
-	char *top;   /* the temporary folder */
-	char *news;  /* the library's folder in it */
+	char *top;  /* the temporary folder */
+	char *news; /* the library's folder in it */
 	struct library lib;
 	struct library_options options;
 	char *cache, *state;
@@ -65,12 +65,16 @@ static inline char *make_articles(unsigned seed, unsigned n)
 			buf_adds(&b, "----------------\n\n");
 		buf_addf(&b, "%s council votes to reopen the old %s no. %u\n\n", town, thing, seed * 1000 + i);
 		buf_addf(&b, "By Mirela Anders%u\n\n", seed);
-		buf_addf(&b, "%s (Orbit) - The council of %s voted on Monday to reopen the %s, closed since a storm took its "
-			     "roof, after a debate of %u hours that divided the chamber.\n\n",
-			 town, town, thing, i + 2);
-		buf_addf(&b, "\"We have waited for this %s for nine years,\" said the mayor, who had promised it in both of "
-			     "her campaigns. Work is to begin when the ice is gone, item%ux%u.\n\n",
-			 thing, seed, i);
+		buf_addf(&b,
+		         "%s (Orbit) - The council of %s voted on Monday to reopen the %s, closed since a storm took "
+		         "its "
+		         "roof, after a debate of %u hours that divided the chamber.\n\n",
+		         town, town, thing, i + 2);
+		buf_addf(
+			&b,
+			"\"We have waited for this %s for nine years,\" said the mayor, who had promised it in both of "
+			"her campaigns. Work is to begin when the ice is gone, item%ux%u.\n\n",
+			thing, seed, i);
 	}
 	return buf_detach(&b);
 }

@@ -30,7 +30,8 @@ static void test_numbers_come_back(void **state)
 static void test_cut_numbers_are_bad(void **state)
 {
 	(void)state;
-	static const unsigned char cut[] = { 0x80, 0x80 }, endless[] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
+	static const unsigned char cut[] = { 0x80, 0x80 },
+				   endless[] = { 255, 255, 255, 255, 255, 255, 255, 255, 255, 255, 255 };
 	struct unpack u = { cut, cut + sizeof cut, false };
 	unpack_varint(&u);
 	assert_true(u.bad);
@@ -56,7 +57,13 @@ static void test_blocks_come_back(void **state)
 		{ .off = 1000, .src = 1003, .len = 40, .src_len = 40, .line = 10, .lines = 1, .label = SPLIT_HEADLINE },
 		{ .off = 1042, .src = 1045, .len = 200, .src_len = 200, .line = 12, .lines = 1, .label = SPLIT_LEDE },
 		{ .off = 1244, .src = 1250, .len = 90, .src_len = 88, .line = 14, .lines = 3, .label = SPLIT_BODY },
-		{ .off = 1335, .src = 1339, .len = 5, .src_len = 9, .line = 17, .lines = 1, .label = SPLIT_BOILERPLATE },
+		{ .off = 1335,
+		  .src = 1339,
+		  .len = 5,
+		  .src_len = 9,
+		  .line = 17,
+		  .lines = 1,
+		  .label = SPLIT_BOILERPLATE },
 	};
 	struct buf b = BUF_INIT;
 	struct split_block *back;
@@ -79,8 +86,9 @@ static void test_blocks_come_back(void **state)
 static void test_paths_in_order(void **state)
 {
 	(void)state;
-	static const char *const sorted[] = { "/a",     "/a/b",   "/a/b/c", "/a/b 1", "/a/part 2", "/a/part 10", "/a/part 10b",
-					      "/a/part 010c", "/a2/x",  "/a10/x", "/b" };
+	static const char *const sorted[] = { "/a",        "/a/b",       "/a/b/c",      "/a/b 1",
+		                              "/a/part 2", "/a/part 10", "/a/part 10b", "/a/part 010c",
+		                              "/a2/x",     "/a10/x",     "/b" };
 	enum { N = sizeof sorted / sizeof *sorted };
 	for (size_t i = 0; i < N; i++)
 		for (size_t k = 0; k < N; k++) {

@@ -15,6 +15,8 @@
 
 #include "lede/path.h"
 
+enum { SEEN_MIN = 64 }; /* a power of two */
+
 struct folder {
 	dev_t dev;
 	ino_t inode;
@@ -25,7 +27,7 @@ struct walk {
 	size_t cap;
 	const struct library *lib;
 	const atomic_bool *stop;
-	struct folder *seen;
+	struct folder *seen; /* a hash table; inode 0 is an empty place */
 	size_t n_seen, cap_seen;
 	char **waiting; /* folders behind links */
 	size_t n_waiting, cap_waiting;
@@ -71,25 +73,61 @@ static void add_file(struct walk *w, char *path, const struct stat *st, const ch
 		take_stat(f, st);
 }
 
-/* The cache changes while it is built: it must not list itself, where it lies in the library. */
-static bool is_own_file(const struct library *lib, const char *path)
+/* The cache and the state change while a build runs: they must not be listed where they lie in the library, whatever the path that
+ * leads there. */
+static bool is_own_file(const struct walk *w, int folder, const char *name)
 {
-	const char *const own[] = { lib->cache_path, lib->state_path };
+	const char *const own[] = { w->lib->cache_path, w->lib->state_path };
 	for (size_t i = 0; i < sizeof own / sizeof *own; i++) {
-		size_t n = own[i] ? strlen(own[i]) : 0;
-		if (n && strncmp(path, own[i], n) == 0 && (!path[n] || path[n] == '-' || path[n] == '.'))
+		const char *base = own[i] ? path_base(own[i]) : "";
+		size_t n = strlen(base);
+		struct stat here, there;
+		if (!n || strncmp(name, base, n) != 0 || (name[n] && name[n] != '-' && name[n] != '.'))
+			continue;
+		char *parent = mem_strndup(own[i], (size_t)(base - own[i]));
+		bool same = fstat(folder, &here) == 0 && stat(parent, &there) == 0 && here.st_ino == there.st_ino &&
+		            here.st_dev == there.st_dev;
+		free(parent);
+		if (same)
 			return true;
 	}
 	return false;
 }
 
+/* The place of a folder in the table: its own, or the empty one where it belongs. */
+static struct folder *place_of(struct folder *table, size_t cap, struct folder f)
+{
+	size_t i = (size_t)(((uint64_t)f.inode * 0x9e3779b97f4a7c15u ^ f.dev) >> 16);
+	for (;; i++) {
+		struct folder *at = &table[i & (cap - 1)];
+		if (!at->inode || (at->inode == f.inode && at->dev == f.dev))
+			return at;
+	}
+}
+
+static void grow_seen(struct walk *w)
+{
+	size_t cap = w->cap_seen ? w->cap_seen * 2 : SEEN_MIN;
+	struct folder *table = mem_zalloc(cap, sizeof *table);
+	for (size_t i = 0; i < w->cap_seen; i++)
+		if (w->seen[i].inode)
+			*place_of(table, cap, w->seen[i]) = w->seen[i];
+	free(w->seen);
+	w->seen = table;
+	w->cap_seen = cap;
+}
+
+/* Notes that a folder is being walked; true: it was before. */
 static bool was_seen(struct walk *w, const struct stat *st)
 {
-	for (size_t i = 0; i < w->n_seen; i++)
-		if (w->seen[i].inode == st->st_ino && w->seen[i].dev == st->st_dev)
-			return true;
-	w->seen = mem_grow(w->seen, &w->cap_seen, w->n_seen + 1, sizeof *w->seen);
-	w->seen[w->n_seen++] = (struct folder){ st->st_dev, st->st_ino };
+	if (w->n_seen * 2 >= w->cap_seen)
+		grow_seen(w);
+	struct folder f = { st->st_dev, st->st_ino };
+	struct folder *at = place_of(w->seen, w->cap_seen, f);
+	if (at->inode)
+		return true;
+	*at = f;
+	w->n_seen++;
 	return false;
 }
 
@@ -123,7 +161,7 @@ static void visit(struct walk *w, int folder, const char *name, char *path)
 		if (!was_seen(w, &st))
 			walk_folder(w, path);
 		free(path);
-	} else if (is_own_file(w->lib, path)) {
+	} else if (is_own_file(w, folder, name)) {
 		free(path);
 	} else {
 		add_file(w, path, &st, reason_of(st.st_mode));

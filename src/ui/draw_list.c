@@ -13,6 +13,11 @@
 
 enum { TEXT_COL = 5, NAME_COL = 3, CONTEXT_COL = 7, CONTEXT_MS = 5 };
 
+struct budget { /* for lines of context; the first is always made, so that every frame gets further */
+	int64_t until_ms;
+	bool spent;
+};
+
 struct pen { /* where a row goes and how it looks */
 	int row, col, cols;
 	unsigned face;
@@ -85,7 +90,7 @@ static void draw_source(struct app *a, const struct pen *p, size_t entry)
 	buf_release(&cut);
 }
 
-static void draw_context(struct app *a, const struct pen *p, doc_id doc, int64_t until_ms)
+static void draw_context(struct app *a, const struct pen *p, doc_id doc, struct budget *b)
 {
 	size_t len;
 	int width = p->cols - CONTEXT_COL - 1;
@@ -113,7 +118,7 @@ static void draw_selection(struct app *a, struct pen *p)
 		screen_cursor(a->screen, p->row, p->col);
 }
 
-static void draw_row(struct app *a, struct row row, struct pen *p, int64_t until_ms)
+static void draw_row(struct app *a, struct row row, struct pen *p, struct budget *b)
 {
 	draw_selection(a, p);
 	if (row.kind == ROW_SOURCE)
@@ -121,7 +126,7 @@ static void draw_row(struct app *a, struct row row, struct pen *p, int64_t until
 	else if (row.kind == ROW_ARTICLE)
 		draw_article(a, p, row.doc);
 	else if (row.kind == ROW_CONTEXT)
-		draw_context(a, p, row.doc, until_ms);
+		draw_context(a, p, row.doc, b);
 }
 
 static void lines(struct app *a, const struct rect *r, const char *const *text, size_t n)
@@ -173,7 +178,7 @@ void draw_list(struct app *a)
 {
 	const struct rect *r = &a->panes.list;
 	size_t top = list_top(a->list), selected = list_selected(a->list);
-	int64_t until_ms = app_now_ms() + CONTEXT_MS;
+	struct budget budget = { app_now_ms() + CONTEXT_MS, false };
 	if (list_rows(a->list) == 0) {
 		draw_no_hits(a);
 		return;
@@ -183,6 +188,6 @@ void draw_list(struct app *a)
 		struct pen p = { r->row + i, r->col, r->cols, FACE_PLAIN, top + (size_t)i == selected };
 		if (row.kind == ROW_NONE)
 			break;
-		draw_row(a, row, &p, until_ms);
+		draw_row(a, row, &p, &budget);
 	}
 }

@@ -93,10 +93,11 @@ void reader_refresh(struct app *a)
 		return;
 	reading_layout(a->reading, &opts);
 	set_hits(a, a->reading);
+	bool at_end = a->reading->top > 0 && reader_at_end(a);
 	if (a->reading->related_known)
 		set_foot(a, a->reading);
 	size_t last = reader_last_top(a);
-	if (a->reading->top > last)
+	if (a->reading->top > last || at_end) /* who stands at the end stays there when the foot comes in */
 		a->reading->top = last;
 	a->dirty = true;
 }

@@ -1,6 +1,6 @@
 /*
- * What the rows on the screen say. Slots are found by doc number: neighbours on a screen have neighbouring
- * numbers, so they never fight over one.
+ * What the rows on the screen say. A doc's number names a set of slots, of which the one not used for longest is
+ * given away: neighbours fall into different sets, and the strewn hits of a search rarely meet more than WAYS in one.
  */
 #include "rowcache.h"
 
@@ -10,12 +10,13 @@
 #include "lede/search.h"
 #include "lede/unicode.h"
 
-enum { SLOTS = 512, SOURCE_SLOTS = 256 };
+enum { SETS = 128, WAYS = 4, SOURCE_SLOTS = 256 };
 
 struct rowcache {
 	struct cache *cache;
 	struct state *state;
-	struct row_info slots[SLOTS];
+	struct row_info slots[SETS][WAYS];
+	uint64_t clock;
 	struct {
 		uint32_t id;
 		char *name; /* NULL: free */
@@ -39,8 +40,9 @@ static void release(struct row_info *r)
 
 void rowcache_clear(struct rowcache *rc)
 {
-	for (size_t i = 0; i < SLOTS; i++)
-		release(&rc->slots[i]);
+	for (size_t i = 0; i < SETS; i++)
+		for (size_t k = 0; k < WAYS; k++)
+			release(&rc->slots[i][k]);
 	for (size_t i = 0; i < SOURCE_SLOTS; i++) {
 		free(rc->sources[i].name);
 		rc->sources[i].name = NULL;
@@ -73,16 +75,31 @@ static void fill(struct rowcache *rc, struct row_info *r, const struct article *
 	}
 }
 
+/* The slot that holds doc, or the one to be given to it. */
+static struct row_info *slot_of(struct rowcache *rc, doc_id doc)
+{
+	struct row_info *set = rc->slots[doc % SETS], *oldest = set;
+	for (size_t k = 0; k < WAYS; k++) {
+		if (set[k].doc == doc)
+			return &set[k];
+		if (set[k].used < oldest->used)
+			oldest = &set[k];
+	}
+	return oldest;
+}
+
 static struct row_info *get(struct rowcache *rc, doc_id doc)
 {
-	struct row_info *r = &rc->slots[doc % SLOTS];
+	struct row_info *r = slot_of(rc, doc);
 	struct article a;
+	r->used = ++rc->clock;
 	if (r->doc == doc)
 		return r;
 	if (cache_article(rc->cache, doc, &a, NULL) != 1)
 		return NULL;
 	release(r);
 	fill(rc, r, &a);
+	r->used = rc->clock;
 	article_release(&a);
 	return r;
 }
@@ -111,8 +128,8 @@ const char *rowcache_source(struct rowcache *rc, uint32_t id)
 
 void rowcache_set_mark(struct rowcache *rc, const unsigned char fingerprint[FINGERPRINT_LEN], bool read, bool starred)
 {
-	for (size_t i = 0; i < SLOTS; i++) {
-		struct row_info *r = &rc->slots[i];
+	for (size_t i = 0; i < SETS * WAYS; i++) {
+		struct row_info *r = &rc->slots[i / WAYS][i % WAYS];
 		if (r->doc && memcmp(r->fingerprint, fingerprint, FINGERPRINT_LEN) == 0) {
 			r->read = read;
 			r->starred = starred;

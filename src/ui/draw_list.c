@@ -96,8 +96,12 @@ static void draw_context(struct app *a, const struct pen *p, doc_id doc, struct 
 	int width = p->cols - CONTEXT_COL - 1;
 	if (!a->lookup.query || width < 8)
 		return;
-	const char *text =
-		rowcache_snippet(a->rows, doc, a->lookup.query, a->lookup.serial, width, app_now_ms() < until_ms, &len);
+	const struct query *q = a->lookup.query;
+	const char *text = rowcache_snippet(a->rows, doc, q, a->lookup.serial, width, false, &len);
+	if (!text && !b->spent) {
+		text = rowcache_snippet(a->rows, doc, q, a->lookup.serial, width, true, &len);
+		b->spent = app_now_ms() >= b->until_ms;
+	}
 	if (!text)
 		a->more_to_draw = true;
 	else

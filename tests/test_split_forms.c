@@ -154,7 +154,7 @@ static void documents_in_markup(void **state)
 	static const char text[] =
 		"<DOC>\n<DOCNO> A-1 </DOCNO>\n<TITLE>Grain prices rise in the north</TITLE>\n<TEXT>\n"
 		"Grain prices rose by a tenth. Millers said bread would follow.\nThe ministry said it would "
-	        "watch.\n</TEXT>\n</DOC>\n"
+		"watch.\n</TEXT>\n</DOC>\n"
 		"<DOC>\n<DOCNO> A-2 </DOCNO>\n<TITLE>\nHarbour tolls halved\n</TITLE>\n<TEXT>\n"
 		"Tolls in the harbour were halved. Captains cheered.\n</TEXT>\n</DOC>\n";
 	static const char *const heads[] = { "Grain prices rise in the north", "Harbour tolls halved", NULL };
@@ -171,7 +171,7 @@ static void a_file_with_one_article(void **state)
 	(void)state;
 	static const char text[] =
 		"Council sells its last horse\n\nThe council of Brede sold its last horse on Monday for nine hundred "
-	        "crowns.\n\n"
+		"crowns.\n\n"
 		"The horse had pulled the mower since 2004. A neighbour bought it and will leave it where it is.\n";
 	static const char *const heads[] = { "Council sells its last horse", NULL };
 	struct sample s;
@@ -186,9 +186,9 @@ static void a_break_of_asterisks_is_no_separator(void **state)
 {
 	(void)state;
 	static const char text[] = "Council sells its last horse\n\nThe council of Brede sold its last horse on Monday "
-	                           "for nine hundred crowns.\n\n* * *\n\n"
+				   "for nine hundred crowns.\n\n* * *\n\n"
 				   "The horse had pulled the mower since 2004. A neighbour bought the horse and will "
-	                           "leave it where it is.\n";
+				   "leave it where it is.\n";
 	struct sample s;
 	sample_split(&s, text, sizeof text - 1, 1);
 	assert_int_equal(s.count, 1);

@@ -51,7 +51,7 @@ static void two_articles_are_joined(void **state)
 	buf_adds(
 		&two,
 		"\n----\n\nSwans bite\n\nTwo swans have settled in the harbour and bite whoever comes near them, it "
-	        "was said.\n\n----\n\n"
+		"was said.\n\n----\n\n"
 		"Geese bite\n\nTwo geese have settled in the harbour and bite whoever comes near them, it was said.\n");
 	sample_split(&plain, two.p, two.len, 50);
 	assert_int_equal(articles(&plain), 3);

@@ -10,8 +10,10 @@
 #include "split_internal.h"
 
 enum {
-	TABLE_BITS = 15,
-	RING = 64, /* a power of two above twice the reach */
+	BITS_LEAST = 10, /* the table starts small: most sources are */
+	BITS_MOST = 15,
+	CROWDED = 4, /* grows when one entry in so many is taken */
+	RING = 64,   /* a power of two above twice the reach */
 	WAYS = 2
 };
 _Static_assert(RING > 2 * SPLIT_REACH + 2, "a gap's ties must stay until both sides are known");
@@ -33,19 +35,33 @@ struct slot { /* of one block in reach */
 };
 
 struct split_cohesion {
-	struct entry table[1 << TABLE_BITS];
+	struct entry *table;
+	unsigned bits;
+	size_t taken;
 	struct slot ring[RING];
 	float span[3]; /* running sums of bridge up to the last finished gap */
 	size_t done;   /* blocks that are filled in */
 };
 
+static void new_table(struct split_cohesion *c, unsigned bits)
+{
+	c->bits = bits;
+	c->taken = 0;
+	c->table = mem_zalloc((size_t)1 << bits, sizeof *c->table);
+}
+
 struct split_cohesion *split_cohesion_new(void)
 {
-	return mem_zalloc(1, sizeof(struct split_cohesion));
+	struct split_cohesion *c = mem_zalloc(1, sizeof *c);
+	new_table(c, BITS_LEAST);
+	return c;
 }
 
 void split_cohesion_free(struct split_cohesion *c)
 {
+	if (!c)
+		return;
+	free(c->table);
 	free(c);
 }
 
@@ -106,7 +122,7 @@ static void tie(struct split_cohesion *c, const struct entry *e, size_t index, f
 
 static struct entry *bucket(struct split_cohesion *c, uint32_t hash)
 {
-	return &c->table[(hash * 0x85ebca6bu) >> (32 - TABLE_BITS) & ~(uint32_t)(WAYS - 1)];
+	return &c->table[(hash * 0x85ebca6bu) >> (32 - c->bits) & ~(uint32_t)(WAYS - 1)];
 }
 
 /* Where the word is or, where it is not, the entry to be given up for it. */
@@ -134,6 +150,20 @@ static float rarity(unsigned seen, size_t blocks)
 	return (float)power + x - 1.f + .2f;
 }
 
+static void grow(struct split_cohesion *c)
+{
+	struct entry *old = c->table;
+	size_t n = (size_t)1 << c->bits;
+	new_table(c, c->bits + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (!old[i].block)
+			continue;
+		*look_up(c, old[i].hash) = old[i];
+		c->taken++;
+	}
+	free(old);
+}
+
 static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)
 {
 	struct entry *e = look_up(c, hash);
@@ -145,8 +175,10 @@ static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)
 	slot_of(c, index)->total += weight;
 	if (near)
 		tie(c, e, index, weight);
-	if (!known)
+	if (!known) {
+		c->taken += !e->block;
 		*e = (struct entry){ .hash = hash };
+	}
 	e->block = (uint32_t)index + 1;
 	e->seen += e->seen < UINT16_MAX;
 	e->fresh = !near;
@@ -156,9 +188,14 @@ static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)
 void split_cohesion_add(struct split_cohesion *c, size_t index, const struct split_scan *scan, struct split_marks *all)
 {
 	*slot_of(c, index + 1) = (struct slot){ 0 }; /* this block's own slot holds the ends of ties already */
-	if (!all[index].same_prev)                   /* a repetition ties nothing: what counts is what comes after it */
-		for (size_t i = 0; i < scan->words; i++)
-			add_word(c, index, scan->hash[i]);
+	if (c->taken * CROWDED > (size_t)1 << c->bits && c->bits < BITS_MOST)
+		grow(c);
+	size_t words =
+		all[index].same_prev ? 0 : scan->words; /* a repetition ties nothing: what counts comes after it */
+	for (size_t i = 0; i < words; i++)
+		__builtin_prefetch(bucket(c, scan->hash[i]), 1);
+	for (size_t i = 0; i < words; i++)
+		add_word(c, index, scan->hash[i]);
 	if (index >= SPLIT_REACH) {
 		fill_in(c, index - SPLIT_REACH, index, &all[index - SPLIT_REACH]);
 		c->done = index - SPLIT_REACH + 1;

@@ -182,6 +182,13 @@ static bool year_last(struct split_text t, size_t at, struct split_date *out, si
 	return true;
 }
 
+/* Whether some month's name begins with this ASCII letter. */
+static bool begins_month(unsigned char c)
+{
+	static const char initials[] = "adefgjlmnos";
+	return strchr(initials, c | 32) != NULL;
+}
+
 bool split_find_date(struct split_text t, size_t *at, struct split_date *out)
 {
 	bool in_word = false;
@@ -192,7 +199,7 @@ bool split_find_date(struct split_text t, size_t *at, struct split_date *out)
 		bool found = false;
 		if (is_digit((char)c))
 			found = year_first(t, i, out, &end) || year_last(t, i, out, &end);
-		else if ((letter && !in_word) || (c >= 0xc3 && !in_word))
+		else if (!in_word && (letter ? begins_month(c) : c >= 0xc3))
 			found = month_date(t, i, out, &end);
 		in_word = letter || c >= 0x80;
 		if (found) {

@@ -29,5 +29,5 @@ features "$work/r3.even" --first "$work/m1.even" --again "$work/m2.even" --files
 features "$work/r3.odd" --first "$work/m1.odd" --again "$work/m2.odd" --files 1/2
 wait
 cat "$work/r2" "$work/r3.even" "$work/r3.odd" > "$work/r3"
-boost "$work/r3" "$work/m3" "$again"
+boost "$work/r3" "$work/m3" "$again" --rate "${RATE:-.1}"
 python3 "$(dirname "$0")/weights.py" "$work/m1" "$work/m3" "${4:-unknown}"

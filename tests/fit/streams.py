@@ -51,6 +51,7 @@ class Style:
         self.mid_caption = draw(rng, (0, 85), (.3, 15))
         self.subhead = draw(rng, (0, 68), (.3, 32))
         self.subhead_form = draw(rng, ('capitals', 50), ('plain', 35), ('quoted', 15))
+        self.subhead_long = draw(rng, (0, 85), (.5, 15))
         self.credit = draw(rng, (0, 55), (.7, 20), (1, 25))
         self.call = draw(rng, (0, 62), (.25, 26), (.6, 12))
         self.all_capitals = rng.random() < .04
@@ -99,6 +100,11 @@ def subhead(p, s, rng):
     k = rng.randint(1, 4)
     i = rng.randrange(max(1, len(w) - k))
     t = ' '.join(w[i:i + k]).strip('.,;:“”"()?!。、「」')
+    if rng.random() < s.subhead_long: # as in live reports, where each item has a headline of its own
+        k = rng.randint(5, 11)
+        t = ' '.join(w[:k]).strip('.,;:“”"()?!。、「」')
+        if rng.random() < .3:
+            t = '%d:%02d %s.m.: ' % (rng.randint(1, 12), rng.randint(0, 59), rng.choice('ap')) + t
     if s.subhead_form == 'capitals':
         return t.upper()
     t = t[:1].upper() + t[1:]
@@ -148,7 +154,8 @@ def blocks(d, s, rng, titles):
         if k > 1 and rng.random() < s.subhead * .35:
             out.append(subhead(p, s, rng))
         if k > 0 and rng.random() < s.mid_caption * .3:
-            out.append(caption(d, rng))
+            c = caption(d, rng)
+            out += draw(rng, ([c], 6), ([c, c], 2), ([c, c + ' PHOTO/' + name(rng)], 2))
         if k > 0 and rng.random() < s.call * .3:
             out.append(rng.choice(BARE_CALLS) if rng.random() < .35 else rng.choice(CALLS) % rng.choice(titles))
         out.append(p)

@@ -57,6 +57,9 @@ struct mend_place {
 int mend_places(struct cache *c, const struct split_mend *m, struct mend_place **out, size_t *n, struct err *err);
 void mend_places_free(struct mend_place *p, size_t n);
 
+/* 1: it applies in this library; -1: it did once; 0: neither. -2 err. */
+int mend_standing(struct cache *c, const struct split_mend *m, struct err *err);
+
 struct mend_counts {
 	size_t all;  /* in the state file */
 	size_t fit;  /* apply in this library */

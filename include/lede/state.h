@@ -51,6 +51,7 @@ int state_history(struct state *s, const char *kind, char **out, size_t max,
 /* Mends of a source's cuts, kept by the text around them (split.h), not by the file's name. An empty array where none. */
 int state_mends(struct state *s, struct split_mend **out, size_t *n, struct err *err);
 int state_mend_add(struct state *s, const struct split_mend *m, struct err *err);
+int state_mend_remove(struct state *s, const struct split_mend *m, struct err *err); /* the newest like this one */
 int state_mend_undo(struct state *s, struct split_mend *undone, struct err *err); /* 1 undone, 0 none left, -1 */
 
 /* lede state export|import: JSON lines. */

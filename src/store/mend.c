@@ -296,6 +296,16 @@ static int standing(const struct mended *all, const struct split_mend *m)
 	return out;
 }
 
+int mend_standing(struct cache *c, const struct split_mend *m, struct err *err)
+{
+	struct mended all;
+	if (mended_load(&all, c, err) < 0)
+		return -2;
+	int out = standing(&all, m);
+	mended_release(&all);
+	return out;
+}
+
 int mend_count(struct cache *c, struct state *s, struct mend_counts *out, struct err *err)
 {
 	struct mended all;

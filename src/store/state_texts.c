@@ -113,15 +113,32 @@ int state_mends(struct state *s, struct split_mend **out, size_t *n, struct err 
 	return rc;
 }
 
+static void bind_mend(sqlite3_stmt *q, const struct split_mend *m)
+{
+	sqlite3_bind_int(q, 1, m->kind);
+	sqlite3_bind_int64(q, 2, (sqlite3_int64)m->key);
+	sqlite3_bind_int64(q, 3, (sqlite3_int64)m->before);
+	sqlite3_bind_int64(q, 4, (sqlite3_int64)m->after);
+}
+
 int state_mend_add(struct state *s, const struct split_mend *m, struct err *err)
 {
 	sqlite3_stmt *q = state_prepare(s, "INSERT INTO mend(kind, key, before, after) VALUES(?, ?, ?, ?)", err);
 	if (!q)
 		return -1;
-	sqlite3_bind_int(q, 1, m->kind);
-	sqlite3_bind_int64(q, 2, (sqlite3_int64)m->key);
-	sqlite3_bind_int64(q, 3, (sqlite3_int64)m->before);
-	sqlite3_bind_int64(q, 4, (sqlite3_int64)m->after);
+	bind_mend(q, m);
+	return state_run(s, q, err);
+}
+
+int state_mend_remove(struct state *s, const struct split_mend *m, struct err *err)
+{
+	sqlite3_stmt *q = state_prepare(s,
+	                                "DELETE FROM mend WHERE seq = (SELECT max(seq) FROM mend WHERE kind = ? AND"
+	                                " key = ? AND before = ? AND after = ?)",
+	                                err);
+	if (!q)
+		return -1;
+	bind_mend(q, m);
 	return state_run(s, q, err);
 }
 

@@ -21,6 +21,10 @@ action_run act_concord, act_concord_move, act_concord_page, act_concord_half, ac
 	act_concord_sort, act_concord_open, act_concord_leave;
 /* act_mark.c */
 action_run act_mark_star, act_mark_read, act_mark_all, act_mark_export, act_mark_where;
+/* act_mend.c; act_mend's arg: enum split_mend_kind */
+action_run act_mend, act_mend_undo;
+/* act_source.c */
+action_run act_source, act_source_move, act_source_page, act_source_end, act_source_leave;
 /* act_screen.c */
 action_run act_screen_layout, act_screen_share, act_screen_wrap, act_screen_help, act_screen_rescan, act_screen_redraw,
 	act_screen_suspend, act_screen_cancel, act_screen_quit, act_screen_leave;

@@ -3,11 +3,13 @@
 
 #include "act.h"
 #include "lede/concord.h"
+#include "lede/split.h"
 
 #define LIST CTX_LIST
 #define READER CTX_READER
 #define RELATED CTX_RELATED
 #define READING (CTX_LIST | CTX_READER)
+#define MENDING (READING | CTX_SOURCE)
 
 static const struct action table[] = {
 	{ "list-down", "next line", GROUP_LIST, LIST, "j <Down> <C-n>", act_list_move, 1 },
@@ -99,6 +101,29 @@ static const struct action table[] = {
 	{ "where", "where am I: file, lines, bytes, id, copies, confidence", GROUP_MARKS, READING, "=", act_mark_where,
 	  0 },
 
+	{ "source-lines", "the source lines of the story, beside their labels", GROUP_MEND, READING, "v", act_source,
+	  0 },
+	{ "mend-join", "join the story to the one above it in the file", GROUP_MEND, MENDING, "Em", act_mend,
+	  SPLIT_MEND_JOIN },
+	{ "mend-split", "a story begins at this line", GROUP_MEND, MENDING, "Es", act_mend, SPLIT_MEND_START },
+	{ "mend-headline", "this line is the story's headline", GROUP_MEND, MENDING, "Eh", act_mend,
+	  SPLIT_MEND_HEADLINE },
+	{ "mend-debris", "this line is debris, no part of the text", GROUP_MEND, MENDING, "Ed", act_mend,
+	  SPLIT_MEND_DEBRIS },
+	{ "mend-undo", "take the last of these back", GROUP_MEND, MENDING, "Eu", act_mend_undo, 0 },
+	{ "source-down", "next line", GROUP_SOURCE, CTX_SOURCE, "j <Down> <C-n> <Enter>", act_source_move, 1 },
+	{ "source-up", "previous line", GROUP_SOURCE, CTX_SOURCE, "k <Up> <C-p>", act_source_move, -1 },
+	{ "source-half-down", "half a page down", GROUP_SOURCE, CTX_SOURCE, "d <C-d>", act_source_page, 1 },
+	{ "source-half-up", "half a page up", GROUP_SOURCE, CTX_SOURCE, "u <C-u>", act_source_page, -1 },
+	{ "source-page-down", "a page down", GROUP_SOURCE, CTX_SOURCE, "<Space> <PageDown> <C-f>", act_source_page, 2 },
+	{ "source-page-up", "a page up", GROUP_SOURCE, CTX_SOURCE, "b <PageUp> <C-b>", act_source_page, -2 },
+	{ "source-first", "first line, or the one with that number", GROUP_SOURCE, CTX_SOURCE, "gg <Home>",
+	  act_source_end, -1 },
+	{ "source-last", "last line, or the one with that number", GROUP_SOURCE, CTX_SOURCE, "G <End>", act_source_end,
+	  1 },
+	{ "source-leave", "back to where one was", GROUP_SOURCE, CTX_SOURCE,
+	  "q h v <Left> <Backspace> <C-h> <Escape> <C-g> <C-c>", act_source_leave, 0 },
+
 	{ "layout", "next layout: side by side, stacked, one at a time", GROUP_SCREEN, CTX_BROWSE, "O",
 	  act_screen_layout, 0 },
 	{ "narrower", "less room for the list", GROUP_SCREEN, CTX_BROWSE, "(", act_screen_share, -1 },
@@ -111,7 +136,7 @@ static const struct action table[] = {
 	  act_screen_suspend, 0 },
 	{ "cancel", "back to where one was; stops the reading-in", GROUP_SCREEN, CTX_BROWSE, "<Escape> <C-g> <C-c>",
 	  act_screen_cancel, 0 },
-	{ "help", "this help", GROUP_SCREEN, CTX_BROWSE | CTX_CONCORD, "? <F1>", act_screen_help, 0 },
+	{ "help", "this help", GROUP_SCREEN, CTX_BROWSE | CTX_CONCORD | CTX_SOURCE, "? <F1>", act_screen_help, 0 },
 	{ "quit", "quit at once", GROUP_SCREEN, CTX_BROWSE | CTX_COVER, "Q", act_screen_quit, 0 },
 
 	{ "pager-down", "next line", GROUP_PAGER, CTX_PAGER, "j <Down> <C-n> <Enter>", act_pager_line, 1 },
@@ -161,6 +186,8 @@ const char *action_group_title(enum action_group group)
 		[GROUP_GO] = "From story to story",
 		[GROUP_SEARCH] = "Searching",
 		[GROUP_CONCORD] = "All hits",
+		[GROUP_MEND] = "Mending wrong cuts",
+		[GROUP_SOURCE] = "The source lines",
 		[GROUP_RELATED] = "Related stories",
 		[GROUP_MARKS] = "Marks and export",
 		[GROUP_SCREEN] = "The screen",

@@ -12,11 +12,12 @@ struct app;
 enum action_context {
 	CTX_LIST = 1,
 	CTX_READER = 2,
-	CTX_RELATED = 4,                     /* the pane of related stories */
-	CTX_PAGER = 8,                       /* help, and other texts that cover the screen */
-	CTX_PROMPT = 16,                     /* a line is being typed; keys that mean nothing here are text */
-	CTX_CONCORD = 32,                    /* hits one to a line */
-	CTX_COVER = CTX_PAGER | CTX_CONCORD, /* what covers the screen */
+	CTX_RELATED = 4,  /* the pane of related stories */
+	CTX_PAGER = 8,    /* help, and other texts that cover the screen */
+	CTX_PROMPT = 16,  /* a line is being typed; keys that mean nothing here are text */
+	CTX_CONCORD = 32, /* hits one to a line */
+	CTX_SOURCE = 64,  /* source lines beside their labels */
+	CTX_COVER = CTX_PAGER | CTX_CONCORD | CTX_SOURCE, /* what covers the screen */
 	CTX_BROWSE = CTX_LIST | CTX_READER | CTX_RELATED
 };
 
@@ -28,6 +29,8 @@ enum action_group {
 	GROUP_CONCORD,
 	GROUP_RELATED,
 	GROUP_MARKS,
+	GROUP_MEND,
+	GROUP_SOURCE,
 	GROUP_SCREEN,
 	GROUP_PAGER,
 	GROUP_PROMPT,

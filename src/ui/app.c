@@ -52,6 +52,7 @@ void app_place_panes(struct app *a)
 		reader_refresh(a);
 		pager_wrap(a);
 		concord_fit(a);
+		source_fit(a);
 	}
 	a->dirty = true;
 }
@@ -90,6 +91,8 @@ unsigned app_context(const struct app *a)
 		return CTX_PAGER;
 	if (a->concord.open)
 		return CTX_CONCORD;
+	if (a->source)
+		return CTX_SOURCE;
 	return a->focus == FOCUS_LIST ? CTX_LIST : a->focus == FOCUS_READER ? CTX_READER : CTX_RELATED;
 }
 
@@ -322,6 +325,7 @@ static int start(struct app *a, struct err *err)
 	events_count_read(a);
 	if (!a->lib->frozen)
 		engine_build(a->engine);
+	mend_resume(a);
 	log_line("ui", "engine open");
 	if (a->reading) /* shown before there was an engine to ask */
 		engine_related(a->engine, a->reading->doc, 20);
@@ -333,6 +337,8 @@ static void close_store(struct app *a)
 	prompt_close(a);
 	pager_close(a);
 	concord_forget(a);
+	source_close(a);
+	mend_release(a);
 	bulk_stop(a);
 	lookup_release(a);
 	trail_free(a->trail);

@@ -133,6 +133,8 @@ struct app {
 	struct prompt prompt;
 	struct pager pager;
 	struct concord_view concord;
+	struct source_screen *source; /* act_source.h; NULL: not shown */
+	struct mending *mending;      /* act_mend.c; NULL: no mend waits to be read in */
 	struct bulk bulk;
 	struct keys keys;
 	const struct action *digit; /* what a digit does when no key follows it */
@@ -209,6 +211,17 @@ bool concord_return(struct app *a); /* from the story opened from it; false: the
 void concord_forget(struct app *a);
 size_t concord_height(const struct app *a);
 void concord_fit(struct app *a); /* after the screen's size changed */
+
+/* act_source.c */
+void source_close(struct app *a);
+void source_fit(struct app *a); /* after the screen's size changed */
+
+/* act_mend.c */
+const char *mend_choices(const struct app *a);                  /* after E: what may follow; NULL otherwise */
+void mend_resume(struct app *a);                                /* at the start: what the last run did not get to */
+void mend_listed(struct app *a);                                /* there is a new list */
+bool mend_built(struct app *a, const struct build_progress *p); /* a build has ended; true: it was a mend's */
+void mend_release(struct app *a);
 
 /* prompt.c */
 void prompt_open(struct app *a, enum prompt_kind kind, const char *text, const char *history);

@@ -11,6 +11,7 @@ void draw_reader(struct app *a);
 void draw_related(struct app *a);
 void draw_pager(struct app *a);
 void draw_concord(struct app *a);
+void draw_source_lines(struct app *a);
 void draw_status(struct app *a);
 
 /* A number for people: 12,345. */

@@ -182,7 +182,9 @@ static void add_position(struct app *a, struct buf *out)
 
 static void add_state(struct app *a, struct buf *out)
 {
-	if (a->notice[0])
+	if (mend_choices(a))
+		buf_adds(out, mend_choices(a));
+	else if (a->notice[0])
 		buf_adds(out, a->notice);
 	else if (a->focus == FOCUS_READER && a->marking.find && a->marking.query) {
 		buf_addf(out, "/%s  ", a->marking.text);

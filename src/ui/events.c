@@ -54,6 +54,7 @@ static void sources(struct app *a, struct engine_event *ev)
 		list_select(a->list, 1); /* not the heading but a story, so that there is something to read */
 	stay_at_the_top(a);
 	place_seek(a);
+	mend_listed(a);
 	if (first || !a->reading)
 		reader_follow_later(a);
 	a->dirty = true;
@@ -130,7 +131,7 @@ static void progress(struct app *a, const struct engine_event *ev)
 	a->dirty |= a->building || was;
 	if (!ev->progress.done)
 		return;
-	if (!a->notice[0] || a->built)
+	if (!mend_built(a, &ev->progress) && (!a->notice[0] || a->built))
 		say_result(a, &ev->progress);
 	a->built = true;
 	events_count_read(a);

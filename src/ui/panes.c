@@ -50,7 +50,7 @@ static void place_column(struct panes *p)
 {
 	int margin = p->reader.cols >= MARGIN_FROM ? 1 : 0;
 	int room = p->reader.cols - 2 * margin;
-	if (p->layout == PANES_SIDE)
+	if (p->layout == PANES_SIDE && margin)
 		room++; /* the right edge of the screen needs no margin */
 	p->column_cols = room < PANES_COLUMN_MAX ? room : PANES_COLUMN_MAX;
 	p->column = p->reader.col + (p->reader.cols - p->column_cols + 1) / 2;

@@ -163,11 +163,12 @@ const char *rowcache_snippet(struct rowcache *rc, doc_id doc, const struct query
 	*len = 0;
 	if (!r)
 		return "";
-	if (!r->snippet || r->snippet_serial != serial) {
+	if (!r->snippet || r->snippet_serial != serial || r->snippet_width != width) {
 		if (!may_make)
 			return NULL;
 		make_snippet(rc, r, q, width);
 		r->snippet_serial = serial;
+		r->snippet_width = width;
 	}
 	*len = r->snippet_len;
 	return r->snippet;

@@ -16,6 +16,7 @@ struct row_info {
 	char *snippet; /* display text; NULL: not made */
 	size_t snippet_len;
 	unsigned snippet_serial; /* of the query that it was made for */
+	int snippet_width;
 	uint64_t used;
 };
 

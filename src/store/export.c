@@ -82,8 +82,10 @@ static void make_dateline(struct buf *out, const struct article *a, const struct
 static void make_byline(struct buf *out, const struct article *a)
 {
 	struct buf raw = BUF_INIT;
-	if (a->byline[0])
-		article_add_names(&raw, a);
+	if (!a->byline[0])
+		return;
+	buf_adds(&raw, "By ");
+	article_add_names(&raw, a);
 	add_part(out, "", buf_str(&raw));
 	buf_release(&raw);
 }

@@ -15,7 +15,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "db.h"
+#include "chunks.h"
 #include "related_pool.h"
 #include "related_terms.h"
 
@@ -43,12 +43,12 @@ struct finder {
 /* The words of an article as the index has them. 1, 0 it is gone, -1. */
 static int read_terms(struct finder *f, doc_id doc, struct article *a, struct related_terms *out)
 {
-	int rc = cache_article(f->c, doc, a, f->err);
+	int rc = cache_article_row(f->c, doc, a, f->err);
 	if (rc != 1)
 		return rc;
 	buf_clear(&f->text);
 	buf_clear(&f->index_text);
-	if (cache_text(f->c, a, &f->text, f->err) < 0) {
+	if (chunks_read(f->c, a->source, a->start_off, a->end_off, &f->text, f->err) < 0) {
 		article_release(a);
 		return -1;
 	}
@@ -273,19 +273,29 @@ static int find(struct finder *f, size_t limit, struct related **out)
 	return kept < (int)limit ? kept : (int)limit;
 }
 
+static int find_all(struct finder *f, doc_id doc, size_t limit, struct related **out)
+{
+	struct cache_totals totals;
+	if (cache_totals(f->c, &totals, f->err) < 0)
+		return -1;
+	f->articles = (double)(totals.articles + totals.briefs);
+	int rc = read_terms(f, doc, &f->article, &f->terms);
+	if (rc == 0)
+		return err_set(f->err, "this article is gone");
+	return rc < 0 ? -1 : find(f, limit, out);
+}
+
+/* All of it sees one state of the cache: one read transaction. */
 int related_find(struct cache *c, doc_id doc, size_t limit, struct related **out, struct err *err)
 {
 	struct finder f = { .c = c, .err = err };
-	struct cache_totals totals;
+	bool own = sqlite3_get_autocommit(c->db);
 	*out = NULL;
-	if (cache_totals(c, &totals, err) < 0)
+	if (own && db_exec(c, "BEGIN", err) < 0)
 		return -1;
-	f.articles = (double)(totals.articles + totals.briefs);
-	int rc = read_terms(&f, doc, &f.article, &f.terms);
-	if (rc == 0)
-		rc = err_set(err, "this article is gone");
-	else if (rc > 0)
-		rc = find(&f, limit, out);
+	int rc = find_all(&f, doc, limit, out);
+	if (own)
+		sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
 	if (f.article.headline)
 		article_release(&f.article);
 	free(f.order);

@@ -10,7 +10,7 @@
 #include "act_source.h"
 #include "lede/unicode.h"
 
-enum { SAID_CELLS = 32 };
+enum { SAID_CELLS = 24 };
 
 /* A mend that waits for its sources to be read again. */
 struct mending {
@@ -204,10 +204,10 @@ static const char *refusal(const struct app *a)
 
 static void say(struct buf *out, const struct source_view *v, uint32_t block, enum split_mend_kind kind)
 {
-	static const char *const words[] = { [SPLIT_MEND_START] = "a story begins at",
-		                             [SPLIT_MEND_JOIN] = "joined to the story above:",
-		                             [SPLIT_MEND_HEADLINE] = "the headline is",
-		                             [SPLIT_MEND_DEBRIS] = "set apart as debris:" };
+	static const char *const words[] = { [SPLIT_MEND_START] = "split at",
+		                             [SPLIT_MEND_JOIN] = "joined to the one above:",
+		                             [SPLIT_MEND_HEADLINE] = "headline:",
+		                             [SPLIT_MEND_DEBRIS] = "set apart:" };
 	struct buf clean = BUF_INIT;
 	uint64_t off = v->blocks[block].block.off;
 	size_t line = source_view_line(v, off);

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Training files for the splitter: articles one after another, in many house styles, with where each begins.
 
-    streams.py CORPORA OUTDIR [--without STREAMS] [--seed N] [--only NAME]
+    streams.py CORPORA OUTDIR [--without STREAMS] [--leave-out NAME,...] [--seed N] [--only NAME]
 
 CORPORA: a folder of NAME.jsonl, one article a line: {"id","title","paragraphs":[...]} and, where known, "byline" (names),
 "dateline", "source", "cluster", "topic", "lang".  Articles named in STREAMS/*.truth.json are left out, so that those
@@ -51,7 +51,6 @@ class Style:
         self.mid_caption = draw(rng, (0, 85), (.3, 15))
         self.subhead = draw(rng, (0, 68), (.3, 32))
         self.subhead_form = draw(rng, ('capitals', 50), ('plain', 35), ('quoted', 15))
-        self.subhead_long = draw(rng, (0, 85), (.5, 15))
         self.credit = draw(rng, (0, 55), (.7, 20), (1, 25))
         self.call = draw(rng, (0, 62), (.25, 26), (.6, 12))
         self.all_capitals = rng.random() < .04
@@ -100,11 +99,6 @@ def subhead(p, s, rng):
     k = rng.randint(1, 4)
     i = rng.randrange(max(1, len(w) - k))
     t = ' '.join(w[i:i + k]).strip('.,;:“”"()?!。、「」')
-    if rng.random() < s.subhead_long: # as in live reports, where each item has a headline of its own
-        k = rng.randint(5, 11)
-        t = ' '.join(w[:k]).strip('.,;:“”"()?!。、「」')
-        if rng.random() < .3:
-            t = '%d:%02d %s.m.: ' % (rng.randint(1, 12), rng.randint(0, 59), rng.choice('ap')) + t
     if s.subhead_form == 'capitals':
         return t.upper()
     t = t[:1].upper() + t[1:]
@@ -154,8 +148,7 @@ def blocks(d, s, rng, titles):
         if k > 1 and rng.random() < s.subhead * .35:
             out.append(subhead(p, s, rng))
         if k > 0 and rng.random() < s.mid_caption * .3:
-            c = caption(d, rng)
-            out += draw(rng, ([c], 6), ([c, c], 2), ([c, c + ' PHOTO/' + name(rng)], 2))
+            out.append(caption(d, rng))
         if k > 0 and rng.random() < s.call * .3:
             out.append(rng.choice(BARE_CALLS) if rng.random() < .35 else rng.choice(CALLS) % rng.choice(titles))
         out.append(p)
@@ -219,6 +212,7 @@ def main():
     a.add_argument('--without', default='')
     a.add_argument('--seed', type=int, default=7)
     a.add_argument('--only', default='')
+    a.add_argument('--leave-out', default='', help='collections not to be used')
     o = a.parse_args()
     held = set()
     for t in glob.glob(os.path.join(o.without, '*.truth.json')) if o.without else []:
@@ -226,7 +220,7 @@ def main():
             held |= {x['id'] for x in arts}
     for path in sorted(glob.glob(os.path.join(o.corpora, '*.jsonl'))):
         base = os.path.basename(path)[:-6]
-        if o.only and o.only != base:
+        if (o.only and o.only != base) or base in o.leave_out.split(','):
             continue
         articles = sum(1 for _ in open(path, encoding='utf-8'))
         corpus(path, held, random.Random('%d %s' % (o.seed, base)), os.path.join(o.outdir, base), max(3, min(8, 7000 // articles)))

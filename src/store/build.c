@@ -175,13 +175,34 @@ static int load_mends(struct build *b, struct split_mend **mends, size_t *n, str
 	return rc;
 }
 
+/* A file that is read again for a mend alone stays in the encoding that it was read in: that may have been given by hand. The caller
+ * frees; NULL: detect. */
+static char *encoding_before(struct build *b)
+{
+	struct source s;
+	char *out = NULL;
+	if (!b->options->reread || b->plan.n != 1 || !b->plan.jobs[0].id ||
+	    cache_source(b->cache, b->plan.jobs[0].id, &s, NULL) != 1)
+		return NULL;
+	if (s.status == SOURCE_READ && *s.encoding && strcmp(s.encoding, "ASCII") != 0 &&
+	    s.size == (uint64_t)b->plan.jobs[0].file->size)
+		out = mem_strdup(s.encoding);
+	source_release(&s);
+	return out;
+}
+
 static int run_plan(struct build *b, struct err *err)
 {
 	struct split_mend *mends;
+	char *before = b->options->encoding ? NULL : encoding_before(b);
 	struct ingest_options o = { .plan = &b->plan, .encoding = b->options->encoding, .stop = b->options->stop };
-	if (load_mends(b, &mends, &o.n_mends, err) < 0)
+	if (load_mends(b, &mends, &o.n_mends, err) < 0) {
+		free(before);
 		return -1;
+	}
 	o.mends = mends;
+	if (before)
+		o.encoding = before;
 	int rc = write_removals(b, err);
 	if (rc == 0)
 		rc = read_and_write(b, &o, err);
@@ -189,6 +210,7 @@ static int run_plan(struct build *b, struct err *err)
 	if (rc == 0 && writer_may_commit(b->writer))
 		rc = writer_commit(b->writer, true, err);
 	free(mends);
+	free(before);
 	return rc;
 }
 

@@ -1,5 +1,6 @@
 /*
- * lede split: what the splitter makes of a file. No cache and no state, so that it shows the splitter alone.
+ * lede split: what the splitter makes of a file. No cache, and no state unless a library or a state file was named, so that
+ * it shows the splitter alone, or the splitter with the user's mends.
  *
  * The decoded text of one file (or archive member) is held in memory, since an article's facts are made from its text after
  * the whole file has been decoded.
@@ -8,6 +9,7 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "lede/decode.h"
 #include "lede/input.h"
@@ -15,6 +17,7 @@
 #include "lede/unicode.h"
 #include "out.h"
 #include "record.h"
+#include "session.h"
 
 enum { READ_BYTES = 64 * 1024, PEEK_CELLS = 60 };
 
@@ -24,6 +27,8 @@ struct job {
 	struct buf text; /* decoded */
 	struct buf line; /* being printed */
 	uint64_t found;  /* articles and briefs */
+	struct split_mend *mends;
+	size_t n_mends;
 };
 
 struct feed {
@@ -160,7 +165,7 @@ static void print_pieces(struct job *j, const char *file, const struct split *sp
 
 static int split_member(struct job *j, struct input *in, const char *file, struct err *err)
 {
-	struct feed feed = { .split = split_new(NULL, 0), .text = &j->text };
+	struct feed feed = { .split = split_new(j->mends, j->n_mends), .text = &j->text };
 	struct decoder *d = decode_new(j->opts->encoding, take_line, &feed, err);
 	buf_clear(&j->text);
 	int rc = d ? feed_bytes(in, d, file, err) : -1;
@@ -191,12 +196,28 @@ static int split_file(struct job *j, const char *path, struct err *err)
 	return rc;
 }
 
+static int load_mends(struct job *j, struct err *err)
+{
+	struct library nothing = { .key = (char[]){ "" }, .state_path = session_state_path(j->opts) };
+	struct state *state = NULL;
+	bool named = j->opts->n_libraries || j->opts->state || getenv("LEDE_LIBRARY");
+	int rc = 0;
+	if (named && access(nothing.state_path, R_OK) == 0) {
+		rc = state_open(&state, &nothing, NULL, err);
+		if (rc == 0)
+			rc = state_mends(state, &j->mends, &j->n_mends, err);
+	}
+	state_close(state);
+	free(nothing.state_path);
+	return rc;
+}
+
 int cmd_split(const struct options *opts)
 {
 	struct job j = { .opts = opts, .out = out_standard() };
 	struct err err;
 	int status = CMD_DONE;
-	if (split_file(&j, opts->args[0], &err) < 0 || out_finish(&j.out, &err) < 0) {
+	if (load_mends(&j, &err) < 0 || split_file(&j, opts->args[0], &err) < 0 || out_finish(&j.out, &err) < 0) {
 		complain_err(&err);
 		status = CMD_FAILED;
 	} else if (!j.found) {
@@ -205,5 +226,6 @@ int cmd_split(const struct options *opts)
 	}
 	buf_release(&j.text);
 	buf_release(&j.line);
+	free(j.mends);
 	return status;
 }

@@ -4,6 +4,7 @@
 #include <inttypes.h>
 #include <sys/stat.h>
 
+#include "lede/mend.h"
 #include "lede/path.h"
 #include "lede/unicode.h"
 #include "record.h"
@@ -12,6 +13,7 @@
 struct stats {
 	struct cache_totals totals;
 	uint64_t cache_bytes, read, starred, failed;
+	struct mend_counts mends;
 };
 
 static uint64_t file_bytes(const char *path)
@@ -38,6 +40,7 @@ static int collect(struct session *s, struct stats *st, struct err *err)
 {
 	st->cache_bytes = file_bytes(s->lib.cache_path);
 	if (cache_totals(s->cache, &st->totals, err) < 0 || cache_each_problem(s->cache, count_failed, st, err) < 0 ||
+	    mend_count(s->cache, s->state, &st->mends, err) < 0 ||
 	    state_each(s->state, STATE_READ, count_one, &st->read, err) < 0)
 		return -1;
 	return state_each(s->state, STATE_STARRED, count_one, &st->starred, err);
@@ -81,6 +84,9 @@ static int print_json(struct session *s, const struct stats *st, struct err *err
 	record_number(&b, "cache_bytes", st->cache_bytes);
 	record_number(&b, "read", st->read);
 	record_number(&b, "starred", st->starred);
+	record_number(&b, "mends", st->mends.all);
+	record_number(&b, "mends_fitting", st->mends.fit);
+	record_number(&b, "mends_lost", st->mends.lost);
 	buf_adds(&b, ",\"problems\":[");
 	int rc = cache_each_problem(s->cache, add_problem, &b, err);
 	buf_adds(&b, "]}\n");
@@ -107,6 +113,16 @@ static int add_problem_line(void *payload, const struct source *source)
 	return 0;
 }
 
+/* Mends of other libraries are counted too: there is one state file. */
+static void add_mends(struct buf *b, const struct mend_counts *m)
+{
+	add_row(b, "mends", m->all);
+	add_row(b, "mends in force", m->fit);
+	if (m->lost)
+		buf_addf(b, "%zu mend%s nothing any more: the text is gone from the library\n", m->lost,
+		         m->lost == 1 ? " fits" : "s fit");
+}
+
 static int print_text(struct session *s, const struct stats *st, struct err *err)
 {
 	struct buf b = BUF_INIT;
@@ -123,6 +139,7 @@ static int print_text(struct session *s, const struct stats *st, struct err *err
 	add_row(&b, "cache bytes", st->cache_bytes);
 	add_row(&b, "read", st->read);
 	add_row(&b, "starred", st->starred);
+	add_mends(&b, &st->mends);
 	int rc = cache_each_problem(s->cache, add_problem_line, &b, err);
 	out_text(&s->out, b.p, b.len);
 	buf_release(&b);

@@ -178,10 +178,31 @@ void mend_listed(struct app *a)
 	settle(a);
 }
 
+/* Mends that fit nothing any more are told of once, when there are more of them. */
+static bool tell_lost(struct app *a)
+{
+	struct mend_counts counts;
+	char *before = NULL, now[32];
+	if (mend_count(a->cache, a->state, &counts, NULL) < 0 ||
+	    state_get(a->state, a->lib->key, "mends lost", &before, NULL) < 0)
+		return false;
+	unsigned long told = before ? strtoul(before, NULL, 10) : 0;
+	free(before);
+	if (counts.lost == told)
+		return false;
+	snprintf(now, sizeof now, "%zu", counts.lost);
+	state_put(a->state, a->lib->key, "mends lost", now, NULL);
+	if (counts.lost < told)
+		return false;
+	app_notice(a, "%zu mend%s nothing any more: the text is gone from its file", counts.lost,
+	           counts.lost == 1 ? " fits" : "s fit");
+	return true;
+}
+
 bool mend_built(struct app *a, const struct build_progress *p)
 {
 	if (!a->mending)
-		return false;
+		return tell_lost(a);
 	a->mending->built = true;
 	a->mending->revision = p->revision;
 	settle(a);

@@ -217,10 +217,11 @@ void source_close(struct app *a);
 void source_fit(struct app *a); /* after the screen's size changed */
 
 /* act_mend.c */
-const char *mend_choices(const struct app *a);                  /* after E: what may follow; NULL otherwise */
-void mend_resume(struct app *a);                                /* at the start: what the last run did not get to */
-void mend_listed(struct app *a);                                /* there is a new list */
-bool mend_built(struct app *a, const struct build_progress *p); /* a build has ended; true: it was a mend's */
+const char *mend_choices(const struct app *a); /* after E: what may follow; NULL otherwise */
+void mend_resume(struct app *a);               /* at the start: what the last run did not get to */
+void mend_listed(struct app *a);               /* there is a new list */
+bool mend_built(struct app *a,
+                const struct build_progress *p); /* a build has ended; true: what is to be said of it has been said */
 void mend_release(struct app *a);
 
 /* prompt.c */

@@ -5,8 +5,7 @@
  * never get that far. Then the best of these docs are read and compared word for word.
  *
  * A word weighs (1 + log of its count) times the log of its rarity (Salton and Buckley, "Term-weighting
- * approaches in automatic text retrieval", 1988), more if it is a name or stands in the
- * headline. Two texts are as alike as the cosine of their weights.
+ * approaches in automatic text retrieval", 1988), more if it is a name. Two texts are as alike as the cosine of their weights.
  */
 #include "lede/related.h"
 
@@ -16,46 +15,59 @@
 #include <string.h>
 
 #include "chunks.h"
+#include "lede/unicode.h"
 #include "related_pool.h"
 #include "related_terms.h"
 
 enum {
-	ROWS_BUDGET = 40000, /* rows of the index to be read for candidates */
-	TERMS_MAX = 60,      /* words to be looked up */
-	CANDIDATES = 60,     /* docs to be read and compared */
+	ROWS_BUDGET = 30000, /* rows of the index to be read for candidates */
+	TERMS_MAX = 25,      /* words to be looked up */
+	CANDIDATES = 40,     /* docs to be read and compared */
 	NEAR_DAYS = 14
 };
 
-static const double NAME_BOOST = 1.5, HEADLINE_BOOST = 1.3, DATE_BOOST = 0.15, SCORE_MIN = 0.02;
+static const double NAME_BOOST = 1.5, DATE_BOOST = 0.15, SCORE_MIN = 0.02;
+/* Texts of whose words so large a part is the same are one story, printed twice. */
+static const double SAME_STORY = 0.9;
 
 struct finder {
 	struct cache *c;
 	struct err *err;
 	double articles; /* in the cache */
 	struct article article;
+	struct buf article_text;
 	struct related_terms terms; /* the article's */
-	uint32_t *order;            /* its terms, heaviest first */
-	double norm;                /* length of its vector of weights */
+	struct related_sketch sketch;
+	uint32_t *after; /* for each term the one that follows it where it is first printed, or RELATED_NONE */
+	uint32_t *order; /* its terms, heaviest first */
+	double norm;     /* length of its vector of weights */
 	struct related_terms other; /* a candidate's */
-	struct buf text, index_text;
+	struct buf text, other_text;
 };
 
-/* The words of an article as the index has them. 1, 0 it is gone, -1. */
-static int read_terms(struct finder *f, doc_id doc, struct article *a, struct related_terms *out)
+/* A candidate that was compared. */
+struct candidate {
+	struct related related;
+	struct related_sketch sketch;
+};
+
+/* The words of an article as the index has them; index_text gets their text. 1, 0 it is gone, -1. */
+static int read_terms(struct finder *f, doc_id doc, struct article *a, struct related_terms *out,
+                      struct buf *index_text)
 {
 	int rc = cache_article_row(f->c, doc, a, f->err);
 	if (rc != 1)
 		return rc;
 	buf_clear(&f->text);
-	buf_clear(&f->index_text);
+	buf_clear(index_text);
 	if (chunks_read(f->c, a->source, a->start_off, a->end_off, &f->text, f->err) < 0) {
 		article_release(a);
 		return -1;
 	}
-	article_index_text(&f->index_text, a->blocks, a->n_blocks, buf_str(&f->text), a->start_off);
+	article_index_text(index_text, a->blocks, a->n_blocks, buf_str(&f->text), a->start_off);
 	related_terms_clear(out);
 	related_terms_add(out, a->headline, strlen(a->headline), true);
-	related_terms_add(out, buf_str(&f->index_text), f->index_text.len, false);
+	related_terms_add(out, buf_str(index_text), index_text->len, false);
 	return 1;
 }
 
@@ -83,8 +95,6 @@ static int weigh(struct finder *f)
 		double w = (1 + log(t->count)) * rarity(f, count);
 		if (related_term_is_name(t))
 			w *= NAME_BOOST;
-		if (t->in_headline)
-			w *= HEADLINE_BOOST;
 		if (is_number(f, t))
 			w *= 0.5;
 		t->weight = (float)w;
@@ -196,81 +206,167 @@ static double likeness(const struct finder *f, const struct related_terms *other
 	return sum > 0 && f->norm > 0 ? dot / (f->norm * sqrt(sum)) : 0;
 }
 
-static void add_shared(struct related *r, const struct finder *f, const struct related_terms *other)
+/* Whether the second of two shared terms goes on where the first ends: names are shown whole, and so are words of more than
+ * two characters in scripts without spaces. */
+static bool goes_on(const struct related_term *a, const struct related_term *b)
 {
-	size_t n = 0;
-	for (size_t i = 0; i < f->terms.n && n < RELATED_SHARED_MAX; i++) {
-		const struct related_term *t = &f->terms.term[f->order[i]];
-		if (t->weight > 0 && related_terms_find(other, t->hash))
-			r->shared[n++] = mem_strndup(f->terms.printed.p + t->printed, t->printed_len);
-	}
+	if (a->in_headline != b->in_headline || b->start < a->start || b->start > a->end + 2)
+		return false;
+	return a->pair ? b->pair && b->start <= a->end : related_term_is_name(a) && related_term_is_name(b);
 }
 
-static void add_related(struct finder *f, const struct article *a, const struct related_terms *other,
-                        struct related *out, size_t *n)
+struct shared {
+	const struct finder *f;
+	const struct related_terms *other;
+	bool *shown; /* for each term */
+};
+
+static bool can_show(const struct shared *s, uint32_t i)
 {
-	double score = likeness(f, other) * date_factor(&f->article, a);
-	if (score < SCORE_MIN)
+	const struct related_term *t = &s->f->terms.term[i];
+	return t->weight > 0 && !s->shown[i] && related_terms_find(s->other, t->hash);
+}
+
+/* A term, with what goes before and after it if that is shared too, as printed. */
+static char *show_term(struct shared *s, uint32_t i)
+{
+	const struct related_term *term = s->f->terms.term;
+	uint32_t first = i, last = i, next;
+	s->shown[i] = true;
+	while ((next = term[first].before) != RELATED_NONE && can_show(s, next) && goes_on(&term[next], &term[first])) {
+		first = next;
+		s->shown[first] = true;
+	}
+	while ((next = s->f->after[last]) != RELATED_NONE && can_show(s, next) && goes_on(&term[last], &term[next])) {
+		last = next;
+		s->shown[last] = true;
+	}
+	const char *text = term[first].in_headline ? s->f->article.headline : buf_str(&s->f->article_text);
+	struct buf clean = BUF_INIT;
+	text_clean(&clean, text + term[first].start, term[last].end - term[first].start);
+	return buf_detach(&clean);
+}
+
+static void add_shared(struct related *r, const struct finder *f, const struct related_terms *other)
+{
+	struct shared s = { f, other, mem_zalloc(f->terms.n, sizeof *s.shown) };
+	size_t n = 0;
+	for (size_t i = 0; i < f->terms.n && n < RELATED_SHARED_MAX; i++)
+		if (can_show(&s, f->order[i]))
+			r->shared[n++] = show_term(&s, f->order[i]);
+	free(s.shown);
+}
+
+/* Compares the article that was read last. */
+static void add_candidate(struct finder *f, const struct article *a, struct candidate *out, size_t *n)
+{
+	struct candidate *k = &out[*n];
+	double score = likeness(f, &f->other) * date_factor(&f->article, a);
+	related_sketch_make(&k->sketch, &f->other);
+	if (score < SCORE_MIN || related_sketch_likeness(&k->sketch, &f->sketch) >= SAME_STORY)
 		return;
-	struct related *r = &out[(*n)++];
-	*r = (struct related){ .doc = a->doc, .score = (float)(score < 1 ? score : 1) };
-	add_shared(r, f, other);
+	k->related = (struct related){ .doc = a->doc, .score = (float)(score < 1 ? score : 1) };
+	add_shared(&k->related, f, &f->other);
+	(*n)++;
 }
 
 static int best_first(const void *a, const void *b)
 {
-	const struct related *x = a, *y = b;
+	const struct related *x = &((const struct candidate *)a)->related, *y = &((const struct candidate *)b)->related;
 	if (x->score != y->score)
 		return x->score > y->score ? -1 : 1;
 	return (x->doc > y->doc) - (x->doc < y->doc);
 }
 
-/* Reads and compares the candidates. Returns how many are kept, or -1. */
-static int compare(struct finder *f, const struct related_weight *heavy, size_t n, struct related *out)
+/* Reads and compares docs. 0 or -1; *kept counts what is in out, also where it fails. */
+static int compare(struct finder *f, const struct related_weight *heavy, size_t n, struct candidate *out, size_t *kept)
 {
-	size_t kept = 0;
+	*kept = 0;
 	for (size_t i = 0; i < n; i++) {
 		struct article a;
 		if (heavy[i].doc == f->article.doc)
 			continue;
-		int rc = read_terms(f, heavy[i].doc, &a, &f->other);
-		if (rc < 0) {
-			related_free(out, kept);
+		int rc = read_terms(f, heavy[i].doc, &a, &f->other, &f->other_text);
+		if (rc < 0)
 			return -1;
-		}
 		if (!rc)
 			continue;
-		if (memcmp(a.fingerprint, f->article.fingerprint, FINGERPRINT_LEN) != 0)
-			add_related(f, &a, &f->other, out, &kept);
+		add_candidate(f, &a, out, kept);
 		article_release(&a);
 	}
-	if (kept)
-		qsort(out, kept, sizeof *out, best_first);
-	return (int)kept;
+	if (*kept)
+		qsort(out, *kept, sizeof *out, best_first);
+	return 0;
+}
+
+static void release_shared(struct related *r)
+{
+	for (size_t i = 0; i < RELATED_SHARED_MAX; i++)
+		free(r->shared[i]);
+}
+
+static bool is_told(const struct candidate *all, const size_t *told, size_t n, const struct candidate *k)
+{
+	for (size_t i = 0; i < n; i++)
+		if (related_sketch_likeness(&all[told[i]].sketch, &k->sketch) >= SAME_STORY)
+			return true;
+	return false;
+}
+
+/* The best of them, each story once. */
+static size_t pick(struct candidate *all, size_t n, struct related *out, size_t limit)
+{
+	size_t told[CANDIDATES + 1], picked = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (picked == limit || is_told(all, told, picked, &all[i])) {
+			release_shared(&all[i].related);
+			continue;
+		}
+		told[picked] = i;
+		out[picked++] = all[i].related;
+	}
+	return picked;
+}
+
+static void link_terms(struct finder *f)
+{
+	f->after = mem_alloc((f->terms.n + 1) * sizeof *f->after);
+	for (size_t i = 0; i < f->terms.n; i++)
+		f->after[i] = RELATED_NONE;
+	for (size_t i = f->terms.n; i-- > 0;)
+		if (f->terms.term[i].before != RELATED_NONE)
+			f->after[f->terms.term[i].before] = (uint32_t)i;
+}
+
+/* The docs that share most of the article's telling words. Count, or -1. */
+static int find_heavy(struct finder *f, struct related_weight *out)
+{
+	struct related_pool pool = { 0 };
+	int rc = gather(f, &pool);
+	if (rc == 0)
+		rc = (int)related_pool_heaviest(&pool, out, CANDIDATES + 1);
+	related_pool_release(&pool);
+	return rc;
 }
 
 static int find(struct finder *f, size_t limit, struct related **out)
 {
-	struct related_pool pool = { 0 };
 	struct related_weight heavy[CANDIDATES + 1];
 	if (weigh(f) < 0)
 		return -1;
 	order_terms(f);
-	if (gather(f, &pool) < 0) {
-		related_pool_release(&pool);
+	link_terms(f);
+	related_sketch_make(&f->sketch, &f->terms);
+	int n = find_heavy(f, heavy);
+	if (n < 0)
 		return -1;
-	}
-	size_t n = related_pool_heaviest(&pool, heavy, CANDIDATES + 1);
-	related_pool_release(&pool);
-	struct related *found = mem_zalloc(n + 1, sizeof *found);
-	int kept = compare(f, heavy, n, found);
-	for (size_t i = limit; kept > 0 && i < (size_t)kept; i++)
-		for (size_t k = 0; k < RELATED_SHARED_MAX; k++)
-			free(found[i].shared[k]);
-	if (kept < 0)
-		return -1;
-	*out = found;
-	return kept < (int)limit ? kept : (int)limit;
+	struct candidate *all = mem_alloc((CANDIDATES + 1) * sizeof *all);
+	size_t kept;
+	int rc = compare(f, heavy, (size_t)n, all, &kept);
+	*out = mem_zalloc(kept + 1, sizeof **out);
+	size_t picked = pick(all, kept, *out, rc < 0 ? 0 : limit);
+	free(all);
+	return rc < 0 ? -1 : (int)picked;
 }
 
 static int find_all(struct finder *f, doc_id doc, size_t limit, struct related **out)
@@ -279,7 +375,8 @@ static int find_all(struct finder *f, doc_id doc, size_t limit, struct related *
 	if (cache_totals(f->c, &totals, f->err) < 0)
 		return -1;
 	f->articles = (double)(totals.articles + totals.briefs);
-	int rc = read_terms(f, doc, &f->article, &f->terms);
+	f->terms.keep_text = true;
+	int rc = read_terms(f, doc, &f->article, &f->terms, &f->article_text);
 	if (rc == 0)
 		return err_set(f->err, "this article is gone");
 	return rc < 0 ? -1 : find(f, limit, out);
@@ -296,20 +393,25 @@ int related_find(struct cache *c, doc_id doc, size_t limit, struct related **out
 	int rc = find_all(&f, doc, limit, out);
 	if (own)
 		sqlite3_exec(c->db, "COMMIT", NULL, NULL, NULL);
+	if (rc < 0) {
+		related_free(*out, 0);
+		*out = NULL;
+	}
 	if (f.article.headline)
 		article_release(&f.article);
 	free(f.order);
+	free(f.after);
 	related_terms_release(&f.terms);
 	related_terms_release(&f.other);
 	buf_release(&f.text);
-	buf_release(&f.index_text);
+	buf_release(&f.article_text);
+	buf_release(&f.other_text);
 	return rc;
 }
 
 void related_free(struct related *r, size_t n)
 {
 	for (size_t i = 0; r && i < n; i++)
-		for (size_t k = 0; k < RELATED_SHARED_MAX; k++)
-			free(r[i].shared[k]);
+		release_shared(&r[i]);
 	free(r);
 }

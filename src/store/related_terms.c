@@ -42,9 +42,8 @@ void related_terms_clear(struct related_terms *t)
 {
 	if (t->slots)
 		memset(t->slots, 0, t->n_slots * sizeof *t->slots);
-	t->n = t->words = 0;
+	t->n = 0;
 	buf_clear(&t->folded);
-	buf_clear(&t->printed);
 }
 
 void related_terms_release(struct related_terms *t)
@@ -52,23 +51,12 @@ void related_terms_release(struct related_terms *t)
 	free(t->term);
 	free(t->slots);
 	buf_release(&t->folded);
-	buf_release(&t->printed);
 	*t = (struct related_terms){ 0 };
 }
 
 bool related_term_is_name(const struct related_term *t)
 {
 	return t->named && t->named > t->small;
-}
-
-static struct related_term *new_term(struct related_terms *t, uint64_t hash)
-{
-	t->term = mem_grow(t->term, &t->cap, t->n + 1, sizeof *t->term);
-	struct related_term *term = &t->term[t->n++];
-	*term = (struct related_term){ .hash = hash, .next = RELATED_NONE };
-	term->text = (uint32_t)t->folded.len;
-	term->printed = (uint32_t)t->printed.len;
-	return term;
 }
 
 /* Reading a text word by word. */
@@ -96,46 +84,60 @@ static bool sentence_ends(const struct reader *r, const struct token *next)
 	return false;
 }
 
-static struct related_term *count(struct reader *r, uint64_t hash, const struct token *word, size_t start)
+static struct related_term *new_term(struct reader *r, uint64_t hash, const struct token *word)
 {
 	struct related_terms *t = r->terms;
-	grow_slots(t);
-	uint32_t *slot = slot_of(t, hash);
+	t->term = mem_grow(t->term, &t->cap, t->n + 1, sizeof *t->term);
+	struct related_term *term = &t->term[t->n++];
+	*term = (struct related_term){ .hash = hash, .before = RELATED_NONE, .in_headline = r->headline };
+	term->pair = word->joined;
+	term->start = (uint32_t)(word->joined ? r->word.start : word->start);
+	term->end = (uint32_t)word->end;
+	if (!t->keep_text)
+		return term;
+	term->text = (uint32_t)t->folded.len;
+	if (word->joined) {
+		buf_add(&t->folded, r->before, r->before_len);
+		buf_addc(&t->folded, ' ');
+	}
+	buf_add(&t->folded, word->text, word->len);
+	term->text_len = (uint16_t)(t->folded.len - term->text);
+	return term;
+}
+
+static struct related_term *count(struct reader *r, uint64_t hash, const struct token *word)
+{
+	grow_slots(r->terms);
+	uint32_t *slot = slot_of(r->terms, hash);
 	struct related_term *term;
 	if (*slot) {
-		term = &t->term[*slot - 1];
+		term = &r->terms->term[*slot - 1];
 	} else {
-		term = new_term(t, hash);
-		*slot = (uint32_t)t->n;
-		if (word->joined) {
-			buf_add(&t->folded, r->before, r->before_len);
-			buf_addc(&t->folded, ' ');
-		}
-		buf_add(&t->folded, word->text, word->len);
-		term->text_len = (uint32_t)t->folded.len - term->text;
-		buf_add(&t->printed, r->p + start, word->end - start);
-		term->printed_len = (uint32_t)(word->end - start);
+		term = new_term(r, hash, word);
+		*slot = (uint32_t)r->terms->n;
 	}
 	term->count++;
-	term->in_headline |= r->headline;
-	t->words++;
 	return term;
+}
+
+/* Nothing but a space or a stop and a space (as in "St. Ives") stands between this word and the one before. */
+static bool adjoins(const struct reader *r, const struct token *word)
+{
+	size_t from = r->word.end, n = word->start - from;
+	return n && n <= 2 && r->p[from + n - 1] == ' ' && (n == 1 || r->p[from] == '.');
 }
 
 static void read_word(struct reader *r, const struct token *word, uint64_t hash)
 {
-	bool joined = word->joined;
-	struct related_term *term = count(r, joined ? tokenize_pair(r->before_hash, hash) : hash, word,
-	                                  joined ? r->word.start : word->start);
-	uint32_t index = (uint32_t)(term - r->terms->term);
+	struct related_term *term = count(r, word->joined ? tokenize_pair(r->before_hash, hash) : hash, word);
 	bool opens = !r->word.end || sentence_ends(r, word);
 	if (!r->headline && !opens) {
 		term->named += word->capital;
 		term->small += !word->capital;
 	}
-	if (!opens && r->last != RELATED_NONE && r->terms->term[r->last].count == 1)
-		r->terms->term[r->last].next = index;
-	r->last = index;
+	if (term->count == 1 && (word->joined || (!opens && adjoins(r, word))))
+		term->before = r->last;
+	r->last = (uint32_t)(term - r->terms->term);
 }
 
 void related_terms_add(struct related_terms *t, const char *p, size_t n, bool headline)
@@ -152,4 +154,35 @@ void related_terms_add(struct related_terms *t, const char *p, size_t n, bool he
 		r.before_hash = hash;
 		r.word = word;
 	}
+}
+
+static void insert(struct related_sketch *s, uint64_t hash)
+{
+	if (s->n == RELATED_SKETCH && hash >= s->hash[s->n - 1])
+		return;
+	size_t at = s->n < RELATED_SKETCH ? s->n++ : s->n - 1;
+	for (; at && s->hash[at - 1] > hash; at--)
+		s->hash[at] = s->hash[at - 1];
+	s->hash[at] = hash;
+}
+
+void related_sketch_make(struct related_sketch *s, const struct related_terms *t)
+{
+	s->n = 0;
+	for (size_t i = 0; i < t->n; i++)
+		insert(s, t->term[i].hash);
+}
+
+double related_sketch_likeness(const struct related_sketch *a, const struct related_sketch *b)
+{
+	size_t i = 0, k = 0, both = 0, all = 0;
+	for (; all < RELATED_SKETCH && i < a->n && k < b->n; all++) {
+		uint64_t x = a->hash[i], y = b->hash[k];
+		both += x == y;
+		i += x <= y;
+		k += y <= x;
+	}
+	if (all < RELATED_SKETCH) /* short texts: what is left of one stands in it alone */
+		all += a->n - i + b->n - k;
+	return all ? (double)both / (double)all : 0;
 }

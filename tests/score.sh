@@ -14,17 +14,17 @@ work=$(mktemp -d "${TMPDIR:-/tmp}/lede-score.XXXXXX")
 trap 'rm -rf "$work"' EXIT INT TERM
 below=0
 
-truth() { # NAME TRUTH FOLDER
+truth() { # NAME TRUTH FOLDER FLOOR
 	printf '%-16s ' "$1"
-	python3 "$here/fit/score_truth.py" "$lede" "$2" "$3" --quiet || below=1
+	python3 "$here/fit/score_truth.py" "$lede" "$2" "$3" --quiet --floor "$4" || below=1
 }
 
-truth sample "$here/fixtures/sample.truth.json" "$here/../share/sample"
+truth sample "$here/fixtures/sample.truth.json" "$here/../share/sample" .95
 if [ ! -d "$shared/tools" ]; then
 	echo "seeds, streams: skipped (no folder $shared; LEDE_SHARED names it)"
 	exit $below
 fi
-truth seeds "$shared/truth/seeds.json" "$shared/seeds"
+truth seeds "$shared/truth/seeds.json" "$shared/seeds" 1
 "$shared/tools/streams.sh" "$shared/corpora" "$work/streams" 2>"$work/made"
 grep 'left out' "$work/made" | sed 's/.*: \(.*\) left out/\1: skipped (no texts)/' || true
 "$shared/tools/score_streams.py" "$lede" "$work/streams" --json "$work/scores" >/dev/null

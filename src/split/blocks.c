@@ -5,7 +5,10 @@
 
 #include "split_internal.h"
 
-enum { SAME_REACH = 3 };
+enum {
+	SAME_REACH = 3,
+	TWIN_WORDS = 6 /* of a caption at least */
+};
 
 static uint8_t portion(uint32_t part, uint32_t whole)
 {
@@ -123,6 +126,16 @@ static void look_back(struct split *s, size_t i)
 	}
 }
 
+/* A caption is often printed twice, the second time with who took the picture: then the first is one too. */
+static void look_for_twin(struct split *s, size_t i, const struct split_scan *scan)
+{
+	if (!i || !(s->marks[i].marks & MARK_PHOTO))
+		return;
+	struct split_marks *before = &s->marks[i - 1];
+	if (before->words >= TWIN_WORDS && split_begins_with(scan, before->hash))
+		before->marks |= MARK_PHOTO;
+}
+
 static void fill_marks(const struct split *s, struct split_marks *m, const struct split_draft *d,
                        const struct split_scan *scan)
 {
@@ -133,7 +146,7 @@ static void fill_marks(const struct split *s, struct split_marks *m, const struc
 	*m = (struct split_marks){ .marks = d->marks, .tag = d->tag };
 	m->open = opening(head);
 	m->close = closing(tail);
-	m->hash = (uint32_t)(scan->key ^ scan->key >> 32);
+	m->hash = split_short_key(scan->key);
 	m->size = weighted_size(scan, d);
 	m->words = scan->total_words > 255 ? 255 : (uint8_t)scan->total_words;
 	m->sentences = scan->sentences > 255 ? 255 : (uint8_t)scan->sentences;
@@ -160,5 +173,6 @@ void split_add_block(struct split *s, struct split_draft *d)
 	s->blocks[i] = d->block;
 	fill_marks(s, &s->marks[i], d, &scan);
 	look_back(s, i);
+	look_for_twin(s, i, &scan);
 	split_cohesion_add(s->cohesion, i, &scan, s->marks);
 }

@@ -183,6 +183,9 @@ struct split_scan {
 	uint32_t quotes;
 };
 void split_scan(struct split_scan *out, const char *text, size_t len);
+uint32_t split_short_key(uint64_t key);
+/* Whether the text's first words are those of the text with this short key. */
+bool split_begins_with(const struct split_scan *scan, uint32_t short_key);
 
 /* ---- cohesion (cohesion.c) */
 

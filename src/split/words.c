@@ -6,6 +6,7 @@
 #include "split_internal.h"
 
 enum { WORD_CUT = 6 };
+static const uint64_t KEY_START = 0x2545f4914f6cdd1du;
 
 struct word {
 	uint32_t hash;
@@ -168,7 +169,7 @@ void split_scan(struct split_scan *out, const char *text, size_t len)
 	const char *p = text, *end = text + len;
 	struct word w = { 0 };
 	uint32_t before = 0;
-	*out = (struct split_scan){ .key = 0x2545f4914f6cdd1du };
+	*out = (struct split_scan){ .key = KEY_START };
 	while (p < end) {
 		uint32_t c;
 		if (is_ascii_letter((unsigned char)*p)) {
@@ -198,4 +199,20 @@ void split_scan(struct split_scan *out, const char *text, size_t len)
 	end_word(out, &w);
 	if (out->wide)
 		out->total_words += out->wide * 2 / 5;
+}
+
+uint32_t split_short_key(uint64_t key)
+{
+	return (uint32_t)(key ^ key >> 32);
+}
+
+bool split_begins_with(const struct split_scan *scan, uint32_t short_key)
+{
+	uint64_t key = KEY_START;
+	for (size_t i = 0; i < scan->words; i++) {
+		key = mix64(key, scan->hash[i]);
+		if (split_short_key(key) == short_key)
+			return true;
+	}
+	return false;
 }

@@ -1,0 +1,214 @@
+/* The real program on a terminal: all hits of a search one to a line. */
+#include "support/cmocka_all.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "support/archive.h"
+
+#define DREDGE "Council of Port Quillan votes"
+
+static struct term *opened(struct archive *a, int rows, int cols)
+{
+	archive_index(a);
+	struct term *t = archive_open(a, rows, cols);
+	term_wait(t, "9 articles");
+	term_wait(t, DREDGE);
+	return t;
+}
+
+static void quit(struct term *t)
+{
+	term_send(t, "Q");
+	assert_int_equal(term_wait_exit(t), 0);
+	term_assert_restored(t);
+	term_free(t);
+}
+
+/* Searches for "survey" (5 hits in 3 stories), keeps it, and opens the concordance. */
+static void list_hits(struct term *t)
+{
+	term_send(t, "/survey\r");
+	term_wait_row(t, -1, "3 articles");
+	term_wait_gone(t, DREDGE);
+	term_send(t, "C");
+	term_wait_row(t, 0, "5 hits of /survey");
+	term_wait_row(t, -1, "1 of 5"); /* drawn last */
+}
+
+/* Every one of the rows has the word in the same column. */
+static void assert_aligned(struct term *t, int from, int to)
+{
+	const char *row = term_row(t, from), *at = strstr(row, "survey");
+	assert_non_null(at);
+	long col = at - row;
+	for (int i = from; i <= to; i++) {
+		row = term_row(t, i);
+		assert_true((long)strlen(row) > col);
+		assert_int_equal(memcmp(row + col, "survey", 6), 0);
+	}
+}
+
+static void hits_stand_under_one_another(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	list_hits(t);
+	assert_aligned(t, 1, 5);
+	assert_non_null(strstr(term_row(t, 1), "criticised over a survey of the"));
+	assert_non_null(strstr(term_row(t, 3), "The harbour board said the survey had been"));
+	term_wait_row(t, -1, "1 of 5");
+	quit(t);
+}
+
+static void wide_screens_name_source_and_date(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	list_hits(t);
+	assert_non_null(strstr(term_row(t, 1), "2031-03-council.txt"));
+	assert_non_null(strstr(term_row(t, 2), "2031-03-harbour.txt"));
+	assert_aligned(t, 1, 5);
+	quit(t);
+}
+
+static void orders_by_what_stands_before_and_after(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	list_hits(t);
+	term_send(t, "<"); /* a (off), a (over), admits, new, the */
+	term_wait_row(t, 1, "had put off a survey");
+	term_wait_row(t, 5, "said the survey");
+	term_send(t, ">"); /* had, last, of Teller, of the, of the */
+	term_wait_row(t, 1, "survey had been");
+	term_wait_row(t, 2, "survey last autumn");
+	term_wait_row(t, 3, "survey of Teller");
+	term_send(t, "s");
+	term_wait_row(t, 1, "criticised over a survey of the");
+	term_send(t, "jj<"); /* the selection stays with its line */
+	term_wait_row(t, 5, "said the survey");
+	term_wait_row(t, -1, "5 of 5");
+	quit(t);
+}
+
+static void enter_opens_at_the_hit_and_the_way_back_is_exact(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	list_hits(t);
+	term_send(t, "jj\r");
+	term_wait(t, "The harbour board said the survey");
+	term_wait_row(t, -1, "2 of 2");
+	term_send(t, "H");
+	term_wait_row(t, 0, "5 hits of /survey");
+	term_wait_row(t, -1, "3 of 5");
+	term_send(t, "\r");
+	term_wait_row(t, -1, "2 of 2");
+	term_send(t, "q");
+	term_wait_row(t, -1, "3 of 5");
+	quit(t);
+}
+
+struct shot {
+	char *text;
+	int row, col;
+};
+
+static bool looks_like(struct term *t, void *payload)
+{
+	struct shot *shot = payload;
+	int row, col;
+	term_cursor(t, &row, &col);
+	char *text = term_screen(t);
+	bool same = row == shot->row && col == shot->col && strcmp(text, shot->text) == 0;
+	free(text);
+	return same;
+}
+
+static void leaving_restores_list_and_story(void **state)
+{
+	static const char *const leave[] = { "\x1b", "q", "H" };
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/survey\r");
+	term_wait_row(t, -1, "3 articles");
+	term_send(t, "G");
+	term_wait(t, "Harbour board admits survey");
+	term_wait(t, "soundings and got a thank-you card");
+	term_wait(t, "7 Salvage tug");
+	struct shot before = { .text = term_screen(t) };
+	term_cursor(t, &before.row, &before.col);
+	for (size_t i = 0; i < sizeof leave / sizeof *leave; i++) {
+		term_send(t, "C");
+		term_wait_row(t, 0, "5 hits of /survey");
+		term_send(t, "G");
+		term_wait_row(t, -1, "5 of 5");
+		term_send(t, leave[i]);
+		term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
+	}
+	free(before.text);
+	quit(t);
+}
+
+static void from_a_story_and_back_to_its_line(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	term_send(t, "/survey\r");
+	term_wait_row(t, -1, "3 articles");
+	term_send(t, "ggjlG");
+	term_wait_row(t, -1, "END");
+	term_wait(t, "3 Ferry Halcyon"); /* the last of what comes */
+	struct shot before = { .text = term_screen(t) };
+	term_cursor(t, &before.row, &before.col);
+	term_send(t, "C");
+	term_wait_row(t, 0, "5 hits");
+	term_send(t, "gg\r"); /* it is read already: no sign in the list changes */
+	term_wait_row(t, -1, "1 of 1");
+	term_send(t, "h");
+	term_wait_row(t, -1, "1 of 5");
+	term_send(t, "\x1b");
+	term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
+	free(before.text);
+	quit(t);
+}
+
+static void without_a_search_it_says_how_to_begin(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	term_send(t, "C");
+	term_wait_row(t, -1, "/ in the list begins one");
+	term_send(t, "/is:unread\r");
+	term_wait_row(t, -1, "9 articles");
+	term_send(t, "C");
+	term_wait(t, "no words to list");
+	term_send(t, "jkG<>\rdu"); /* nothing to move in, nothing to open */
+	term_send(t, "\x1b");
+	term_wait(t, DREDGE);
+	quit(t);
+}
+
+static void it_follows_the_size_of_the_screen(void **state)
+{
+	struct term *t = opened(*state, 24, 80);
+	list_hits(t);
+	term_send(t, "G");
+	term_wait_row(t, -1, "5 of 5");
+	term_resize(t, 6, 60);
+	term_wait_row(t, 4, "put off a survey");
+	term_send(t, "?");
+	term_wait(t, "The list");
+	term_send(t, "q");
+	term_wait_row(t, 4, "put off a survey");
+	term_resize(t, 24, 120);
+	term_wait_row(t, 5, "2031-03-harbour.txt");
+	quit(t);
+}
+
+#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
+
+int main(void)
+{
+	const struct CMUnitTest tests[] = {
+		E2E(hits_stand_under_one_another),           E2E(wide_screens_name_source_and_date),
+		E2E(orders_by_what_stands_before_and_after), E2E(enter_opens_at_the_hit_and_the_way_back_is_exact),
+		E2E(leaving_restores_list_and_story),        E2E(from_a_story_and_back_to_its_line),
+		E2E(without_a_search_it_says_how_to_begin),  E2E(it_follows_the_size_of_the_screen),
+	};
+	return cmocka_run_group_tests_name("end to end: all hits", tests, NULL, NULL);
+}

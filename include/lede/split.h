@@ -6,7 +6,7 @@
  * column the lines that the wrapping parted; a blank line (white space, U+00A0 among it), a bullet, an explicit separator or
  * markup always ends one. Lines wait in a window of some hundred until it shows whether they are wrapped. A block's features
  * are taken once and its text let go, so that memory is about a hundred bytes a block beside that window, whatever
- * the file's size and however long its lines. split_finish scores the blocks in three passes, the later ones with the
+ * the file's size and however long its lines. split_finish scores the blocks in two passes, the second with the
  * file's own habits, decodes labels (Viterbi), and cuts.
  *
  * The pieces tile the source: each block belongs to exactly one piece, an article, a brief or a remainder, and the pieces stand

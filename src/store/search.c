@@ -66,14 +66,13 @@ static int run_probe(struct search *s, const struct search_plan *p, struct batch
 
 static int run_rows(struct search *s, const struct search_plan *p, struct batch *b, doc_id from, doc_id to)
 {
-	sqlite3_stmt *rows = search_rows(s, &p->text, from, to);
+	sqlite3_stmt *rows = search_rows(s, &p->text, from, to, p->filtered ? &p->rest : NULL);
 	if (!rows)
 		return -1;
 	int step, rc = 0;
 	while (rc == 0 && (step = sqlite3_step(rows)) == SQLITE_ROW) {
 		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
-		if (!p->filtered || docset_has(&p->rest, doc))
-			rc = hand_out(b, doc, (uint32_t)sqlite3_column_int(rows, 1));
+		rc = hand_out(b, doc, (uint32_t)sqlite3_column_int(rows, 1));
 	}
 	if (rc == 0)
 		rc = search_rc(s, step);
@@ -125,7 +124,7 @@ static int run_set(struct search *s, const struct docset *set, struct batch *b)
 	struct counter k = { 0 };
 	doc_id doc = docset_next(set, 1);
 	if (doc && search_text_positive(&terms, s->q->root) &&
-	    !(k.rows = search_rows(s, &terms, doc, docset_last(set)))) {
+	    !(k.rows = search_rows(s, &terms, doc, docset_last(set), set))) {
 		search_text_release(&terms);
 		return -1;
 	}

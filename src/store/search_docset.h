@@ -11,6 +11,9 @@ struct docset {
 	size_t n_words; /* bits from 0; docs beyond are not in the set */
 };
 
+/* The name under which a set is bound to a statement for the SQL function lede_in (tokenize.c). */
+#define DOCSET_POINTER "lede-docset"
+
 /* Empty, with room for docs up to max. */
 void docset_init(struct docset *d, doc_id max);
 void docset_release(struct docset *d);

@@ -85,11 +85,12 @@ bool search_text_positive(struct search_text *t, const struct query_node *n)
 	return all.n > 0;
 }
 
-sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to)
+sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to,
+                          const struct docset *within)
 {
 	sqlite3_stmt *rows = db_prepare(s->c,
 	                                "SELECT rowid, lede_hits(fts, ?2) FROM fts WHERE fts MATCH ?1"
-	                                " AND rowid BETWEEN ?3 AND ?4 ORDER BY rowid",
+	                                " AND rowid BETWEEN ?3 AND ?4 AND lede_in(?5, rowid) ORDER BY rowid",
 	                                s->err);
 	if (!rows)
 		return NULL;
@@ -97,6 +98,7 @@ sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id 
 	sqlite3_bind_blob(rows, 2, t->counted.p, (int)t->counted.len, SQLITE_STATIC);
 	sqlite3_bind_int64(rows, 3, from);
 	sqlite3_bind_int64(rows, 4, to);
+	sqlite3_bind_pointer(rows, 5, (void *)within, DOCSET_POINTER, NULL);
 	return rows;
 }
 

@@ -69,7 +69,9 @@ bool search_probe_helps(struct search *s, const struct search_plan *p);
 int search_probe(struct search *s, const struct search_plan *p, int (*found)(void *payload, doc_id doc, uint32_t hits),
                  void *payload, doc_id *next);
 
-/* Rows of a full-text expression between two docs, in order: doc and hits. NULL with err. Reset it when done. */
-sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to);
+/* Rows of a full-text expression between two docs, in order: doc and hits; of those in a set (NULL: all). NULL with err.
+ * Reset it when done. */
+sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to,
+                          const struct docset *within);
 
 #endif

@@ -133,10 +133,11 @@ static bool goes_on(const struct prober *p)
 	return !time_is_up(p);
 }
 
-static sqlite3_stmt *candidates(struct search *s, const struct search_text *weak, bool complete, doc_id from)
+static sqlite3_stmt *candidates(struct search *s, const struct search_text *weak, bool complete, doc_id from,
+                                const struct docset *within)
 {
 	if (complete)
-		return search_rows(s, weak, from, UINT32_MAX);
+		return search_rows(s, weak, from, UINT32_MAX, within);
 	sqlite3_stmt *rows = db_prepare(s->c, "SELECT doc FROM article WHERE doc >= ?1 ORDER BY doc LIMIT ?2", s->err);
 	if (!rows)
 		return NULL;
@@ -187,7 +188,7 @@ int search_probe(struct search *s, const struct search_plan *plan,
 	struct search_text weak = { 0 };
 	p.complete = weaken(plan, &weak);
 	clock_gettime(CLOCK_MONOTONIC, &p.start);
-	sqlite3_stmt *rows = candidates(s, &weak, p.complete, *next);
+	sqlite3_stmt *rows = candidates(s, &weak, p.complete, *next, plan->filtered ? &plan->rest : NULL);
 	int rc = rows ? probe_rows(&p, rows, found, payload, next) : -1;
 	if (rows)
 		sqlite3_reset(rows);

@@ -67,16 +67,19 @@ static int compare_ranked(const void *a, const void *b)
 
 static int rank_rows(struct search *s, const struct search_text *t, const struct docset *within, struct heap *h)
 {
-	sqlite3_stmt *rows = db_prepare(s->c, "SELECT rowid, rank FROM fts WHERE fts MATCH ?1", s->err);
+	sqlite3_stmt *rows = db_prepare(
+		s->c,
+		"SELECT rowid, rank FROM fts WHERE fts MATCH ?1 AND rowid BETWEEN ?2 AND ?3 AND lede_in(?4, rowid)",
+		s->err);
 	if (!rows)
 		return -1;
 	int rc;
 	sqlite3_bind_text(rows, 1, t->match.p, (int)t->match.len, SQLITE_STATIC);
-	while ((rc = sqlite3_step(rows)) == SQLITE_ROW) {
-		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
-		if (!within || docset_has(within, doc))
-			keep_best(h, (struct ranked){ sqlite3_column_double(rows, 1), doc });
-	}
+	sqlite3_bind_int64(rows, 2, within ? docset_next(within, 1) : 1);
+	sqlite3_bind_int64(rows, 3, within ? docset_last(within) : UINT32_MAX);
+	sqlite3_bind_pointer(rows, 4, (void *)within, DOCSET_POINTER, NULL);
+	while ((rc = sqlite3_step(rows)) == SQLITE_ROW)
+		keep_best(h, (struct ranked){ sqlite3_column_double(rows, 1), (doc_id)sqlite3_column_int64(rows, 0) });
 	rc = search_rc(s, rc);
 	sqlite3_reset(rows);
 	return rc;

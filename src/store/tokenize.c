@@ -1,5 +1,5 @@
 /*
- * The FTS5 tokenizer "lede" and the auxiliary function lede_hits.
+ * The FTS5 tokenizer "lede", and the functions that searching uses in SQL.
  *
  * Documents are cut by token.h. A query comes from query_compile.c, which has
  * tokenised what was typed by the same function already and parts the tokens by
@@ -16,6 +16,7 @@
 
 #include "db.h"
 #include "lede/token.h"
+#include "search_docset.h"
 
 static const char context_type[] = "lede-tokenizer";
 
@@ -120,6 +121,15 @@ static void count_hits(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_co
 	sqlite3_result_int(out, hits);
 }
 
+/* lede_in(docset, doc): whether the doc is in a set that is bound as a pointer; everything is where none is bound. Asked before
+ * anything is counted or ranked, so that what a filter leaves out costs little. */
+static void is_in(sqlite3_context *out, int n_args, sqlite3_value **args)
+{
+	(void)n_args;
+	const struct docset *set = sqlite3_value_pointer(args[0], DOCSET_POINTER);
+	sqlite3_result_int(out, !set || docset_has(set, (doc_id)sqlite3_value_int64(args[1])));
+}
+
 /* lede_tokenizer(where to write the address of the connection's context). */
 static void give_context(sqlite3_context *out, int n_args, sqlite3_value **args)
 {
@@ -152,6 +162,9 @@ int db_register_tokenizer(sqlite3 *db)
 	/* From here on SQLite frees it, also where the call fails. */
 	int rc = sqlite3_create_function_v2(db, "lede_tokenizer", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, c, give_context,
 	                                    NULL, NULL, free);
+	if (rc == SQLITE_OK)
+		rc = sqlite3_create_function_v2(db, "lede_in", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, is_in, NULL,
+		                                NULL, NULL);
 	if (rc == SQLITE_OK)
 		rc = api->xCreateTokenizer(api, "lede", c, &methods, NULL);
 	if (rc == SQLITE_OK)

@@ -1,4 +1,4 @@
-/* The real program on a terminal: all hits of a search one to a line. */
+/* The real program on a terminal: all hits of a search one to a line, and where they fall. */
 #include "support/cmocka_all.h"
 
 #include <stdlib.h>
@@ -197,6 +197,21 @@ static void it_follows_the_size_of_the_screen(void **state)
 	term_wait_row(t, 4, "put off a survey");
 	term_resize(t, 24, 120);
 	term_wait_row(t, 5, "2031-03-harbour.txt");
+	quit(t);
+}
+
+static void below_the_hits_stands_where_they_fall(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/survey");
+	term_wait_row(t, -2, "2 sources: 2031-03-harbour.txt 2, 2031-03-co");
+	term_send(t, " soundings");
+	term_wait_row(t, -2, "2031-03-harbour.txt 1");
+	term_send(t, " zzyzx");
+	term_wait(t, "No story matches");
+	term_send(t, "\x1b");
+	term_wait(t, DREDGE);
+	term_wait_gone(t, "2 sources:");
 	quit(t);
 }
 

@@ -10,6 +10,7 @@
 #include "lede/concord.h"
 #include "lede/related.h"
 #include "lede/search.h"
+#include "lede/spread.h"
 
 struct engine;
 
@@ -20,12 +21,13 @@ enum engine_event_kind {
 	ENGINE_READ,     /* how many articles of each source are read: receiver frees read_counts */
 	ENGINE_PROGRESS, /* the build goes on (or, with progress.done, has ended) */
 	ENGINE_NOTICE,   /* one line for the user */
+	ENGINE_SPREAD,   /* where the hits of the search `ticket` fall; comes after the last of them */
 	ENGINE_CONCORD   /* more lines of the concordance `ticket`, in list order; done is set on the last */
 };
 
 struct engine_event {
 	enum engine_event_kind kind;
-	uint32_t ticket;                /* HITS, CONCORD */
+	uint32_t ticket;                /* HITS, SPREAD, CONCORD */
 	doc_id doc;                     /* RELATED */
 	doc_id *docs;                   /* HITS: n docs in doc order; freed by engine_event_release */
 	size_t n;                       /* HITS, RELATED, READ */
@@ -33,11 +35,13 @@ struct engine_event {
 	bool done;                      /* HITS, CONCORD */
 	bool capped;                    /* CONCORD, done: there are more hits than CONCORD_MAX */
 	struct concord_lines *lines;    /* CONCORD: may be NULL; freed by engine_event_release */
+	struct spread *spread;          /* SPREAD: freed by engine_event_release unless taken (set to NULL) */
 	struct related *related;        /* RELATED: freed by engine_event_release unless taken (set to NULL) */
 	struct source_table *sources;   /* SOURCES: freed by engine_event_release unless taken (set to NULL) */
 	uint32_t *read_counts;          /* READ: one for each entry of the table with this revision; likewise */
 	uint64_t revision;              /* READ, SOURCES */
 	struct build_progress progress; /* PROGRESS */
+	uint32_t rereads;               /* PROGRESS: of engine_reread, how many are over */
 	char text[512];                 /* NOTICE */
 };
 
@@ -52,8 +56,9 @@ void engine_event_release(struct engine_event *ev);
 
 /* Starts (or starts again) the build; ENGINE_PROGRESS and ENGINE_SOURCES follow. Does nothing while one runs. */
 void engine_build(struct engine *e);
-/* Reads one file again by itself, after a build under way (engine_build_stop does not take this back). ENGINE_PROGRESS tells the end. */
-void engine_reread(struct engine *e, const char *path);
+/* Reads one file again by itself, after a build under way (engine_build_stop does not take this back). Returns how many times this was
+ * asked for by now: the file has been read when ENGINE_PROGRESS is done and its rereads have come to that number. */
+uint32_t engine_reread(struct engine *e, const char *path);
 void engine_build_stop(struct engine *e);
 bool engine_building(const struct engine *e);
 

@@ -94,6 +94,8 @@ void engine_event_release(struct engine_event *ev)
 	if (ev->lines)
 		concord_lines_release(ev->lines);
 	free(ev->lines);
+	spread_free(ev->spread);
+	ev->spread = NULL;
 	ev->lines = NULL;
 	ev->docs = NULL;
 	ev->related = NULL;

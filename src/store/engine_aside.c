@@ -1,13 +1,18 @@
 /*
- * What the query worker does between searches, a slice at a time: concordances. A wish stays until it is fulfilled; a
+ * What the query worker does between searches, a slice at a time: spreads and concordances. A wish stays until it is fulfilled; a
  * search that comes in the middle of a slice ends it, and the slice is done again after.
  */
 #include <stdlib.h>
+#include <string.h>
 
 #include "engine_concord.h"
+#include "lede/log.h"
 
 struct asides {
 	struct concord_job *concord;
+	doc_id *docs; /* the hits of the last search */
+	size_t n, cap;
+	struct spread_years years;
 };
 
 struct asides *asides_new(void)
@@ -18,12 +23,14 @@ struct asides *asides_new(void)
 void asides_free(struct asides *a)
 {
 	concord_job_free(a->concord);
+	spread_years_release(&a->years);
+	free(a->docs);
 	free(a);
 }
 
 bool asides_wished(const struct engine *e)
 {
-	return e->asides.concord || e->asides.concord_goes_on;
+	return e->asides.spread || e->asides.concord || e->asides.concord_goes_on;
 }
 
 bool asides_give_way(struct work *w)
@@ -34,6 +41,57 @@ bool asides_give_way(struct work *w)
 	bool give_way = atomic_load(&e->closing) || e->wishes.search || cancelled;
 	pthread_mutex_unlock(&e->mutex);
 	return give_way;
+}
+
+/* ---- spreads */
+
+static void set_spread(struct engine *e, uint32_t ticket)
+{
+	pthread_mutex_lock(&e->mutex);
+	e->asides.spread = ticket;
+	pthread_mutex_unlock(&e->mutex);
+}
+
+static void forget_docs(struct asides *a)
+{
+	free(a->docs);
+	a->docs = NULL;
+	a->n = a->cap = 0;
+}
+
+void asides_search_begins(struct work *w)
+{
+	set_spread(w->e, 0);
+	forget_docs(w->asides);
+}
+
+void asides_hits(struct work *w, const doc_id *docs, size_t n)
+{
+	struct asides *a = w->asides;
+	a->docs = mem_grow(a->docs, &a->cap, a->n + n, sizeof *a->docs);
+	memcpy(a->docs + a->n, docs, n * sizeof *docs);
+	a->n += n;
+}
+
+void asides_search_ended(struct work *w)
+{
+	set_spread(w->e, w->ticket);
+}
+
+static void spread(struct work *w, uint32_t ticket)
+{
+	struct err err = { "" };
+	struct asides *a = w->asides;
+	struct engine_event ev = { .kind = ENGINE_SPREAD, .ticket = ticket };
+	ev.spread = spread_make(w->cache, &a->years, a->docs, a->n, &err);
+	if (!ev.spread && asides_give_way(w))
+		return; /* after the search that came, unless that has hits of its own */
+	if (ev.spread)
+		event_queue_post(w->e->events, &ev);
+	else
+		log_line("engine", "where the hits fall: %s", err.text);
+	set_spread(w->e, 0);
+	forget_docs(a);
 }
 
 /* ---- concordances */
@@ -94,9 +152,14 @@ static void end_concord(struct work *w)
 
 void asides_work(struct work *w)
 {
+	pthread_mutex_lock(&w->e->mutex);
+	uint32_t ticket = w->e->asides.spread;
+	pthread_mutex_unlock(&w->e->mutex);
 	w->aside = true;
 	renew_concord(w);
-	if (w->asides->concord && concord_job_work(w, w->asides->concord))
+	if (ticket)
+		spread(w, ticket);
+	else if (w->asides->concord && concord_job_work(w, w->asides->concord))
 		end_concord(w);
 	w->aside = false;
 }

@@ -22,6 +22,7 @@ struct aside_wishes {
 	int concord_side;
 	uint32_t concord_ticket; /* of the one wanted; 0: none */
 	bool concord_goes_on;
+	uint32_t spread; /* the search whose hits are to be spread; 0: none */
 };
 
 struct engine {
@@ -41,6 +42,7 @@ struct engine {
 	bool only_rereads; /* what the next builder does */
 	char **rereads;    /* files that wait to be read again by themselves */
 	size_t n_rereads, cap_rereads;
+	uint32_t rereads_asked, rereads_over;
 	pthread_cond_t build_stopped;
 	atomic_bool closing, stop;
 };
@@ -61,6 +63,10 @@ void asides_free(struct asides *a);
 bool asides_wished(const struct engine *e); /* under the lock */
 bool asides_give_way(struct work *w);       /* what is under way is not wanted any more, or not now */
 void asides_work(struct work *w);
+/* The hits of the search under way, for their spread: its beginning, each batch, its end. */
+void asides_search_begins(struct work *w);
+void asides_hits(struct work *w, const doc_id *docs, size_t n);
+void asides_search_ended(struct work *w);
 
 void *engine_work(void *engine);
 /* The builder's thread. */

@@ -29,6 +29,7 @@ static int on_hits(void *payload, const doc_id *docs, const uint32_t *hits, size
 	memcpy(ev.docs, docs, n * sizeof *docs);
 	for (size_t i = 0; i < n; i++)
 		ev.hits += hits[i];
+	asides_hits(w, docs, n);
 	return !event_queue_post(w->e->events, &ev);
 }
 
@@ -37,12 +38,14 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 	struct err err = { "" };
 	struct query *q = query_parse(text, typing);
 	w->ticket = ticket;
+	asides_search_begins(w);
 	int rc = search_run(w->cache, w->state, q, on_hits, w, &err);
 	query_free(q);
 	if (rc < 0 && !is_stale(w))
 		event_queue_notice(w->e->events, err.text);
 	struct engine_event end = { .kind = ENGINE_HITS, .ticket = ticket, .done = true };
-	event_queue_post(w->e->events, &end);
+	if (event_queue_post(w->e->events, &end))
+		asides_search_ended(w);
 	w->ticket = 0;
 	pthread_mutex_lock(&w->e->mutex);
 	w->e->searching = false; /* what comes next must not be interrupted by the next search */

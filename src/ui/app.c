@@ -48,7 +48,7 @@ void app_place_panes(struct app *a)
 	bool reading = a->focus == FOCUS_READER;
 	panes_place(&a->panes, &a->choice, screen_rows(a->screen), screen_cols(a->screen), reading);
 	if (!a->panes.too_small) {
-		list_resize(a->list, (size_t)a->panes.list.rows);
+		list_resize(a->list, (size_t)lookup_list_rows(a));
 		reader_refresh(a);
 		pager_wrap(a);
 		concord_fit(a);
@@ -247,6 +247,7 @@ static void frame(struct app *a)
 	if (!a->dirty && !a->more_to_draw)
 		return;
 	a->dirty = a->more_to_draw = false;
+	lookup_fit(a);
 	draw(a);
 }
 

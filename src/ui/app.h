@@ -45,6 +45,8 @@ struct lookup {
 	uint32_t chase;         /* ticket of a search for the next story with what was sought; 0 none */
 	int chase_step;
 	doc_id chase_found;
+	int list_rows;         /* as the list was told last */
+	struct spread *spread; /* where its hits fall; NULL: not known yet */
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_FIND, PROMPT_EXPORT, PROMPT_CONFIRM };
@@ -202,6 +204,9 @@ void lookup_run(struct app *a, const char *text);
 void lookup_hits(struct app *a, struct engine_event *ev);
 void lookup_clear(struct app *a);
 void lookup_release(struct app *a);
+void lookup_spread(struct app *a, struct engine_event *ev);
+int lookup_list_rows(const struct app *a); /* of the list's pane: without the line that says where the hits fall */
+void lookup_fit(struct app *a);            /* the list's window to them, after a search began or ended */
 void lookup_mark(struct app *a, const char *text, bool find); /* text NULL: nothing is highlighted any more */
 void lookup_chase(struct app *a, int step);
 

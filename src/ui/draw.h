@@ -8,6 +8,7 @@ void draw_title(struct app *a);
 void draw_list(struct app *a);
 void draw_empty(struct app *a); /* the whole screen where there is nothing to list */
 void draw_reader(struct app *a);
+void draw_spread(struct app *a, int row); /* below the hits: where they fall */
 void draw_related(struct app *a);
 void draw_pager(struct app *a);
 void draw_concord(struct app *a);

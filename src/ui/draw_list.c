@@ -187,7 +187,10 @@ void draw_list(struct app *a)
 		draw_no_hits(a);
 		return;
 	}
-	for (int i = 0; i < r->rows; i++) {
+	int rows = lookup_list_rows(a);
+	if (rows < r->rows)
+		draw_spread(a, r->row + rows);
+	for (int i = 0; i < rows; i++) {
 		struct row row = list_row(a->list, top + (size_t)i);
 		struct pen p = { r->row + i, r->col, r->cols, FACE_PLAIN, top + (size_t)i == selected };
 		if (row.kind == ROW_NONE)

@@ -159,6 +159,9 @@ static void take(struct app *a, struct engine_event *ev)
 	case ENGINE_NOTICE:
 		app_notice(a, "%s", ev->text);
 		break;
+	case ENGINE_SPREAD:
+		lookup_spread(a, ev);
+		break;
 	case ENGINE_CONCORD:
 		concord_event(a, ev);
 		break;

@@ -10,7 +10,7 @@
 
 #include "app.h"
 
-enum { CONTEXT_MIN_ROWS = 6 };
+enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 12 };
 
 static void set_text(struct app *a, const char *text)
 {
@@ -23,6 +23,40 @@ static void set_text(struct app *a, const char *text)
 	a->lookup.query = *copy ? query_parse(copy, true) : NULL;
 	a->lookup.serial++;
 }
+
+/* ---- the line below the hits */
+
+int lookup_list_rows(const struct app *a)
+{
+	int rows = a->panes.list.rows;
+	return rows >= SPREAD_MIN_ROWS && list_searching(a->list) ? rows - 1 : rows;
+}
+
+void lookup_fit(struct app *a)
+{
+	int rows = lookup_list_rows(a);
+	if (!a->panes.too_small && rows != a->lookup.list_rows)
+		list_resize(a->list, (size_t)rows);
+	a->lookup.list_rows = rows;
+}
+
+static void forget_spread(struct app *a)
+{
+	spread_free(a->lookup.spread);
+	a->lookup.spread = NULL;
+}
+
+void lookup_spread(struct app *a, struct engine_event *ev)
+{
+	if (ev->ticket != a->lookup.ticket || !*a->lookup.text)
+		return;
+	forget_spread(a);
+	a->lookup.spread = ev->spread;
+	ev->spread = NULL;
+	a->dirty = true;
+}
+
+/* ---- the search */
 
 void lookup_mark(struct app *a, const char *text, bool find)
 {
@@ -61,6 +95,7 @@ void lookup_clear(struct app *a)
 	a->lookup.ticket = a->lookup.chase = 0;
 	a->lookup.hits = 0;
 	a->lookup.begun = false;
+	forget_spread(a);
 	if (a->lookup.home)
 		list_restore(a->list, a->lookup.home);
 	list_view_free(a->lookup.home);
@@ -70,6 +105,7 @@ void lookup_clear(struct app *a)
 
 void lookup_release(struct app *a)
 {
+	forget_spread(a);
 	list_view_free(a->lookup.home);
 	query_free(a->lookup.query);
 	query_free(a->marking.query);
@@ -129,6 +165,7 @@ void lookup_hits(struct app *a, struct engine_event *ev)
 	if (!l->begun) {
 		list_hits_begin(a->list, a->panes.list.rows >= CONTEXT_MIN_ROWS);
 		l->begun = true;
+		forget_spread(a);
 		l->hits = 0;
 	}
 	list_hits_add(a->list, ev->docs, ev->n);

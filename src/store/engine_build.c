@@ -28,7 +28,7 @@ static double now(void)
 
 static void post_progress(struct engine *e, const struct build_progress *p)
 {
-	struct engine_event ev = { .kind = ENGINE_PROGRESS, .progress = *p };
+	struct engine_event ev = { .kind = ENGINE_PROGRESS, .progress = *p, .rereads = e->rereads_over };
 	event_queue_post(e->events, &ev);
 }
 
@@ -132,16 +132,18 @@ static void run_build(struct run *r, const char *reread, struct build_progress *
 
 /* ---- files read again by themselves */
 
-void engine_reread(struct engine *e, const char *path)
+uint32_t engine_reread(struct engine *e, const char *path)
 {
 	pthread_mutex_lock(&e->mutex);
 	e->rereads = mem_grow(e->rereads, &e->cap_rereads, e->n_rereads + 1, sizeof *e->rereads);
 	e->rereads[e->n_rereads++] = mem_strdup(path);
 	bool building = e->building;
 	e->only_rereads |= !building;
+	uint32_t asked = ++e->rereads_asked;
 	pthread_mutex_unlock(&e->mutex);
 	if (!building)
 		engine_build(e);
+	return asked;
 }
 
 void engine_rereads_free(struct engine *e)
@@ -186,6 +188,7 @@ void *engine_run_build(void *engine)
 	for (char *path; (path = next_reread(e));) {
 		run_build(&r, path, &p);
 		free(path);
+		e->rereads_over++; /* nobody else looks */
 	}
 	p.done = true;
 	post_progress(e, &p);

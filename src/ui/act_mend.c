@@ -21,6 +21,7 @@ struct mending {
 	uint32_t line; /* being read in the story; 0: its head */
 	bool made;     /* not taken back */
 	struct split_mend mend;
+	uint32_t asked; /* what engine_reread gave for the last of its files */
 	bool built;
 	uint64_t revision; /* of the cache when it was built; 0: nothing was written */
 	char said[160];
@@ -30,7 +31,7 @@ const char *mend_choices(const struct app *a)
 {
 	if (strcmp(a->keys.sequence, "E") != 0)
 		return NULL;
-	return "m join the one above  s split here  h headline  d debris  u undo";
+	return "m join above  s split  h headline  d debris  u undo";
 }
 
 void mend_release(struct app *a)
@@ -79,9 +80,9 @@ static void read_again(struct app *a, const struct mend_place *places, size_t n)
 	note_files(a, places, n);
 	for (size_t i = 0; i < n; i++) {
 		m->marks[i] = mend_marks_take(a->cache, a->state, places[i].source, places[i].off);
-		engine_reread(a->engine, places[i].file);
+		m->asked = engine_reread(a->engine, places[i].file);
 	}
-	app_notice(a, "%s …", m->said);
+	app_notice(a, m->made ? "%s …" : "taking the last mend back …", m->said);
 }
 
 static void begin(struct app *a, const char *said)
@@ -199,12 +200,14 @@ static bool tell_lost(struct app *a)
 	return true;
 }
 
-bool mend_built(struct app *a, const struct build_progress *p)
+bool mend_built(struct app *a, const struct engine_event *ev)
 {
 	if (!a->mending)
 		return tell_lost(a);
+	if (ev->rereads < a->mending->asked)
+		return true; /* an earlier build that ended meanwhile */
 	a->mending->built = true;
-	a->mending->revision = p->revision;
+	a->mending->revision = ev->progress.revision;
 	settle(a);
 	return true;
 }

@@ -226,7 +226,7 @@ const char *mend_choices(const struct app *a); /* after E: what may follow; NULL
 void mend_resume(struct app *a);               /* at the start: what the last run did not get to */
 void mend_listed(struct app *a);               /* there is a new list */
 bool mend_built(struct app *a,
-                const struct build_progress *p); /* a build has ended; true: what is to be said of it has been said */
+                const struct engine_event *ev); /* a build has ended; true: what is to be said of it has been said */
 void mend_release(struct app *a);
 
 /* prompt.c */

@@ -131,7 +131,7 @@ static void progress(struct app *a, const struct engine_event *ev)
 	a->dirty |= a->building || was;
 	if (!ev->progress.done)
 		return;
-	if (!mend_built(a, &ev->progress) && (!a->notice[0] || a->built))
+	if (!mend_built(a, ev) && (!a->notice[0] || a->built))
 		say_result(a, &ev->progress);
 	a->built = true;
 	events_count_read(a);

@@ -210,8 +210,41 @@ static void below_the_hits_stands_where_they_fall(void **state)
 	term_send(t, " zzyzx");
 	term_wait(t, "No story matches");
 	term_send(t, "\x1b");
-	term_wait(t, DREDGE);
+	term_wait_row(t, -1, "?:help");
 	term_wait_gone(t, "2 sources:");
+	quit(t);
+}
+
+static bool last_column_is(struct term *t, int row, const char *sign)
+{
+	const char *text = term_row(t, row);
+	size_t n = strlen(text), m = strlen(sign);
+	return n > m && strcmp(text + n - m, sign) == 0;
+}
+
+static bool third_hit_is_marked(struct term *t, void *payload)
+{
+	(void)payload;
+	int others = 0, here = 0;
+	for (int row = 1; row < term_rows(t) - 1; row++) {
+		others += last_column_is(t, row, "•");
+		here += last_column_is(t, row, "<");
+	}
+	return others == 2 && here == 1;
+}
+
+static void marks_at_the_edge_show_where_hits_are(void **state)
+{
+	struct term *t = opened(*state, 40, 120);
+	term_send(t, "/bell\r"); /* none in it: no marks */
+	term_wait_row(t, -1, "0 articles");
+	term_send(t, "/\x15halcyon free\r");
+	term_wait_row(t, -1, "2 articles");
+	term_send(t, "nnn");
+	term_wait_row(t, -1, "3 of ");
+	term_wait_until(t, third_hit_is_marked, NULL, "marks where the hits are");
+	term_send(t, "\x1b");
+	term_wait(t, DREDGE);
 	quit(t);
 }
 
@@ -224,6 +257,7 @@ int main(void)
 		E2E(orders_by_what_stands_before_and_after), E2E(enter_opens_at_the_hit_and_the_way_back_is_exact),
 		E2E(leaving_restores_list_and_story),        E2E(from_a_story_and_back_to_its_line),
 		E2E(without_a_search_it_says_how_to_begin),  E2E(it_follows_the_size_of_the_screen),
+		E2E(below_the_hits_stands_where_they_fall),  E2E(marks_at_the_edge_show_where_hits_are),
 	};
 	return cmocka_run_group_tests_name("end to end: all hits", tests, NULL, NULL);
 }

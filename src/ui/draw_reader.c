@@ -36,6 +36,25 @@ static void draw_line(struct app *a, int row, size_t i)
 	screen_text(a->screen, row, col + used, width - used, line->text + at, line->len - at, face);
 }
 
+/* Where hits are in the whole story, at the pane's right edge: one column stands for all lines. The hit gone to has a mark of its own. */
+static void draw_marks(struct app *a)
+{
+	const struct rect *r = &a->panes.reader;
+	const struct layout *l = a->reading->layout;
+	size_t hits = layout_hits(l), lines = layout_lines(l), rows = (size_t)r->rows;
+	int col = r->col + r->cols - 1;
+	if (col < a->panes.column + a->panes.column_cols)
+		return;
+	for (size_t i = 0; i < hits; i++) {
+		size_t line = layout_hit_line(l, i), row = lines <= rows ? line : line * rows / lines;
+		screen_puts(a->screen, r->row + (int)row, col, 1, "•", FACE_DIM);
+	}
+	if (a->hit < hits) {
+		size_t line = layout_hit_line(l, a->hit), row = lines <= rows ? line : line * rows / lines;
+		screen_puts(a->screen, r->row + (int)row, col, 1, "<", FACE_BOLD);
+	}
+}
+
 void draw_reader(struct app *a)
 {
 	const struct rect *r = &a->panes.reader;
@@ -46,4 +65,5 @@ void draw_reader(struct app *a)
 		screen_cursor(a->screen, r->row, a->panes.column);
 	for (int i = 0; i < r->rows && top + (size_t)i < lines; i++)
 		draw_line(a, r->row + i, top + (size_t)i);
+	draw_marks(a);
 }

@@ -49,9 +49,7 @@ static int share_of(int whole, int percent, int least, int least_other)
 static void place_column(struct panes *p)
 {
 	int margin = p->reader.cols >= MARGIN_FROM ? 1 : 0;
-	int room = p->reader.cols - 2 * margin;
-	if (p->layout == PANES_SIDE && margin)
-		room++; /* the right edge of the screen needs no margin */
+	int room = p->reader.cols - 2 * margin; /* in the right one are the marks of where hits are */
 	p->column_cols = room < PANES_COLUMN_MAX ? room : PANES_COLUMN_MAX;
 	p->column = p->reader.col + (p->reader.cols - p->column_cols + 1) / 2;
 	if (p->column < p->reader.col + margin)

@@ -122,6 +122,23 @@ static bool looks_like(struct term *t, void *payload)
 	return same;
 }
 
+static bool cursor_is_there(struct term *t, void *payload)
+{
+	const struct shot *want = payload;
+	int row, col;
+	term_cursor(t, &row, &col);
+	return row == want->row && col == want->col;
+}
+
+/* The cursor goes to its place after all has been drawn. */
+static struct shot shot_of(struct term *t, int row, int col)
+{
+	struct shot shot = { NULL, row, col };
+	term_wait_until(t, cursor_is_there, &shot, "the cursor in its place");
+	shot.text = term_screen(t);
+	return shot;
+}
+
 static void leaving_restores_list_and_story(void **state)
 {
 	static const char *const leave[] = { "\x1b", "q", "H" };
@@ -132,8 +149,7 @@ static void leaving_restores_list_and_story(void **state)
 	term_wait(t, "Harbour board admits survey");
 	term_wait(t, "soundings and got a thank-you card");
 	term_wait(t, "7 Salvage tug");
-	struct shot before = { .text = term_screen(t) };
-	term_cursor(t, &before.row, &before.col);
+	struct shot before = shot_of(t, 7, 0);
 	for (size_t i = 0; i < sizeof leave / sizeof *leave; i++) {
 		term_send(t, "C");
 		term_wait_row(t, 0, "5 hits of /survey");
@@ -154,8 +170,7 @@ static void from_a_story_and_back_to_its_line(void **state)
 	term_send(t, "ggjlG");
 	term_wait_row(t, -1, "END");
 	term_wait(t, "3 Ferry Halcyon"); /* the last of what comes */
-	struct shot before = { .text = term_screen(t) };
-	term_cursor(t, &before.row, &before.col);
+	struct shot before = shot_of(t, 10, 4);
 	term_send(t, "C");
 	term_wait_row(t, 0, "5 hits");
 	term_send(t, "gg\r"); /* it is read already: no sign in the list changes */

@@ -412,6 +412,29 @@ static void a_joined_story_is_read_if_both_were_and_starred_if_one_was(void **st
 	assert_marks(l, "Council of Brede", false, true);
 }
 
+static void taking_a_join_back_leaves_the_star_where_it_was(void **state)
+{
+	struct small_library *l = *state;
+	struct article a;
+	struct err err;
+	set_marks(l, "Swans settle", false, true);
+	article_named(l, "Swans settle", &a);
+	uint64_t off = a.start_off;
+	article_release(&a);
+	mend_and_carry(l, "Swans settle", "Swans settle", SPLIT_MEND_JOIN);
+	assert_marks(l, "Council of Brede", false, true);
+	article_named(l, "Council of Brede", &a);
+	struct mend_marks *marks = mend_marks_take(l->cache, l->state, a.source, off);
+	article_release(&a);
+	struct split_mend m;
+	assert_int_equal(state_mend_undo(l->state, &m, &err), 1);
+	read_again(l, "wire.txt");
+	assert_int_equal(mend_marks_carry(marks, l->cache, l->state, &err), 0);
+	mend_marks_free(marks);
+	assert_marks(l, "Council of Brede", false, false);
+	assert_marks(l, "Swans settle", false, true);
+}
+
 static void a_story_with_a_new_headline_keeps_its_marks(void **state)
 {
 	struct small_library *l = *state;
@@ -455,6 +478,7 @@ int main(void)
 		TEST(of_two_equal_mends_one_is_removed),
 		TEST(both_parts_of_a_read_story_are_read),
 		TEST(a_joined_story_is_read_if_both_were_and_starred_if_one_was),
+		TEST(taking_a_join_back_leaves_the_star_where_it_was),
 		TEST(a_story_with_a_new_headline_keeps_its_marks),
 		TEST(places_find_their_story),
 	};

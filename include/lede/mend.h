@@ -72,7 +72,8 @@ doc_id mend_article_at(struct cache *c, uint32_t source, uint64_t off);
 
 /*
  * Stories that a mend makes are new texts, which no mark knows. Taken before the source is read again, carried over after: a new
- * story is read if all were that it consists of for the most part, and starred if one was. No mark is ever taken away.
+ * story is read if all were that it consists of for the most part, and starred if one was whose star no other has. No mark is
+ * ever taken away.
  */
 struct mend_marks;
 struct mend_marks *mend_marks_take(struct cache *c, struct state *s, uint32_t source, uint64_t off);

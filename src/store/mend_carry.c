@@ -82,11 +82,13 @@ struct mend_marks *mend_marks_take(struct cache *c, struct state *s, uint32_t so
 	return m;
 }
 
-static uint64_t shared(const struct old_story *o, const struct article *a)
+/* Whether the two have most of one of them in common. */
+static bool is_part(const struct old_story *o, const struct article *a)
 {
 	uint64_t from = o->start > a->start_off ? o->start : a->start_off;
 	uint64_t to = o->end < a->end_off ? o->end : a->end_off;
-	return from < to ? to - from : 0;
+	uint64_t n = from < to ? to - from : 0;
+	return n && (2 * n >= o->end - o->start || 2 * n >= a->end_off - a->start_off);
 }
 
 static bool is_known(const struct mend_marks *m, const struct article *a)
@@ -97,19 +99,33 @@ static bool is_known(const struct mend_marks *m, const struct article *a)
 	return false;
 }
 
-/* What the article inherits. */
-static struct mark inherit(const struct mend_marks *m, const struct article *a)
+/* What the new stories are, with the marks that they have by themselves. */
+struct new_stories {
+	struct article articles[2 * AROUND + 1];
+	struct mark marks[2 * AROUND + 1];
+	size_t n;
+};
+
+/* A star that one part has from before, as when a join is taken back, is not given to the others. */
+static bool star_is_kept(const struct new_stories *new, const struct old_story *o)
+{
+	for (size_t i = 0; i < new->n; i++)
+		if (new->marks[i].starred && is_part(o, &new->articles[i]))
+			return true;
+	return false;
+}
+
+static struct mark inherit(const struct mend_marks *m, const struct new_stories *new, size_t k)
 {
 	struct mark out = { .read = true };
 	bool any = false;
 	for (size_t i = 0; i < m->n; i++) {
 		const struct old_story *o = &m->stories[i];
-		uint64_t n = shared(o, a);
-		if (n == 0 || (2 * n < o->end - o->start && 2 * n < a->end_off - a->start_off))
+		if (!is_part(o, &new->articles[k]))
 			continue;
 		any = true;
 		out.read &= o->read;
-		out.starred |= o->starred;
+		out.starred |= o->starred && !star_is_kept(new, o);
 	}
 	out.read &= any;
 	return out;
@@ -124,15 +140,19 @@ static int give(struct state *s, const struct article *a, const struct mark *m, 
 
 int mend_marks_carry(const struct mend_marks *m, struct cache *c, struct state *s, struct err *err)
 {
-	struct article articles[2 * AROUND + 1];
-	size_t n = around(c, m->source, m->off, articles);
+	struct new_stories new;
 	int rc = 0;
-	for (size_t i = 0; i < n; i++) {
-		struct mark mark = inherit(m, &articles[i]);
-		if (rc == 0 && !is_known(m, &articles[i]))
-			rc = give(s, &articles[i], &mark, err);
-		article_release(&articles[i]);
+	new.n = around(c, m->source, m->off, new.articles);
+	for (size_t i = 0; i < new.n; i++)
+		if (state_mark(s, new.articles[i].fingerprint, &new.marks[i], NULL) < 1)
+			new.marks[i] = (struct mark){ 0 };
+	for (size_t i = 0; i < new.n; i++) {
+		struct mark mark = inherit(m, &new, i);
+		if (rc == 0 && !is_known(m, &new.articles[i]))
+			rc = give(s, &new.articles[i], &mark, err);
 	}
+	for (size_t i = 0; i < new.n; i++)
+		article_release(&new.articles[i]);
 	return rc;
 }
 

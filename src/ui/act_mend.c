@@ -129,7 +129,7 @@ static void show_story(struct app *a, doc_id doc)
 		reader_follow(a);
 		return;
 	}
-	if (!reader_open(a, doc)) {
+	if (!reader_show(a, doc)) { /* it counts as read when one reads on */
 		app_set_focus(a, FOCUS_LIST);
 		return;
 	}

@@ -78,17 +78,6 @@ static void no_key_hides_a_longer_one(void **state)
 	each_binding(begins_no_other);
 }
 
-static void later_keys_are_free(void **state)
-{
-	static const char *const later[] = {
-		"D", "E", "v", "x", ";", "S", "t", "a", "f", "o", "|", "e", "!", "y", ":"
-	};
-	(void)state;
-	for (size_t i = 0; i < sizeof later / sizeof *later; i++)
-		for (int c = 0; c < CONTEXTS; c++)
-			assert_null(keys_find(contexts[c], later[i]));
-}
-
 static void every_place_can_be_left(void **state)
 {
 	(void)state;
@@ -230,7 +219,6 @@ int main(void)
 		cmocka_unit_test(every_action_is_whole),
 		cmocka_unit_test(no_key_means_two_things),
 		cmocka_unit_test(no_key_hides_a_longer_one),
-		cmocka_unit_test(later_keys_are_free),
 		cmocka_unit_test(every_place_can_be_left),
 		cmocka_unit_test(counts_come_before),
 		cmocka_unit_test(counts_have_a_limit),

@@ -522,7 +522,7 @@ static void compare_probe(struct small_library *l, const struct query *q, const 
 	assert_int_equal(search_begin(&s), 0);
 	assert_int_equal(search_plan(&s, &plan), 0);
 	if (plan.nodes.n)
-		assert_int_equal(search_probe(&s, &plan, keep_one, &probed, &next), 0);
+		assert_int_equal(search_probe(&s, &plan, 100, 1000, keep_one, &probed, &next), 0);
 	while (before < all->n && (!next || all->docs[before] < next))
 		before++;
 	if (plan.nodes.n && probed.n != before)

@@ -10,6 +10,12 @@
 
 #include "search_internal.h"
 
+enum {
+	PROBE_DOCS = 256, /* articles to be read for the first batch */
+	PROBE_MS = 5,
+	PROBE_LONG_MS = 250
+};
+
 struct batch {
 	search_sink *sink;
 	void *payload;
@@ -55,12 +61,20 @@ static int take_probed(void *payload, doc_id doc, uint32_t hits)
 	return b->n == b->limit;
 }
 
-/* What can be found at once, handed out at once. */
+/*
+ * What can be found at once, handed out at once. Where the expression would take seconds, reading goes on for as long as
+ * somebody who types needs for the next letter or two: it can be given up at any moment and takes no memory.
+ */
 static int run_probe(struct search *s, const struct search_plan *p, struct batch *b, doc_id *next)
 {
-	if (!search_probe_helps(s, p))
+	enum search_start start = search_start(s, p);
+	if (start == SEARCH_STARTS_AT_ONCE)
 		return 0;
-	int rc = search_probe(s, p, take_probed, b, next);
+	int rc = search_probe(s, p, PROBE_DOCS, PROBE_MS, take_probed, b, next);
+	if (rc == 0)
+		rc = flush(b);
+	if (rc == 0 && *next && start == SEARCH_STARTS_LATE)
+		rc = search_probe(s, p, SEARCH_BATCH, PROBE_LONG_MS, take_probed, b, next);
 	return rc ? rc : flush(b);
 }
 

@@ -63,11 +63,12 @@ void search_plan_release(struct search_plan *p);
 /*
  * The beginning of a search whose full-text expression would be long in starting, for it ends in a prefix that many words have:
  * the first docs are found by reading articles (search_probe.c). Gives each doc to found, which returns non-zero to stop, and sets
- * *next to the doc from which the expression is to go on, or 0 where all are found.
+ * *next to the doc from which the expression is to go on, or 0 where all are found. Ends early where hits are few.
  */
-bool search_probe_helps(struct search *s, const struct search_plan *p);
-int search_probe(struct search *s, const struct search_plan *p, int (*found)(void *payload, doc_id doc, uint32_t hits),
-                 void *payload, doc_id *next);
+enum search_start { SEARCH_STARTS_AT_ONCE, SEARCH_STARTS_SLOWLY, SEARCH_STARTS_LATE /* after seconds */ };
+enum search_start search_start(struct search *s, const struct search_plan *p);
+int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms,
+                 int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next);
 
 /* Rows of a full-text expression between two docs, in order: doc and hits; of those in a set (NULL: all). NULL with err.
  * Reset it when done. */

@@ -14,29 +14,51 @@
 
 enum {
 	PROBE_ARTICLES = 4000, /* a smaller archive has no expression that is long in starting */
-	PROBE_FAIR = 16,       /* articles tested before its luck is judged */
-	PROBE_LUCK = 8,        /* one in so many must be a hit */
-	PROBE_DOCS = 256,      /* articles to be tested at most */
-	PROBE_NS = 5000000     /* time to spend */
+	PROBE_FAIR = 32,       /* articles tested before its luck is judged */
+	PROBE_LUCK = 10,       /* one in so many must be a hit */
+	PROBE_SHORT = 2,     /* letters of a prefix so short that merging its words takes seconds in a large archive */
+	PROBE_LARGE = 200000 /* articles of a large archive */
 };
+
+static size_t letters(const struct query_token *t)
+{
+	size_t n = 0;
+	for (uint32_t i = 0; i < t->len; i++)
+		n += ((unsigned char)t->text[i] & 0xC0) != 0x80;
+	return n;
+}
+
+/* The length of the shortest prefix in a tree, or 0 where there is none. */
+static size_t shortest_prefix(const struct query_node *n)
+{
+	size_t shortest = 0;
+	if (n->op == QUERY_PHRASE)
+		return n->prefix ? letters(&n->tokens[n->n_tokens - 1]) : 0;
+	for (size_t i = 0; i < n->n; i++) {
+		size_t len = shortest_prefix(n->child[i]);
+		if (len && (!shortest || len < shortest))
+			shortest = len;
+	}
+	return shortest;
+}
 
 static bool has_prefix(const struct query_node *n)
 {
-	if (n->op == QUERY_PHRASE)
-		return n->prefix;
-	for (size_t i = 0; i < n->n; i++)
-		if (has_prefix(n->child[i]))
-			return true;
-	return false;
+	return shortest_prefix(n) > 0;
 }
 
-bool search_probe_helps(struct search *s, const struct search_plan *p)
+enum search_start search_start(struct search *s, const struct search_plan *p)
 {
 	struct cache_totals totals;
-	bool prefix = false;
-	for (size_t i = 0; i < p->nodes.n; i++)
-		prefix |= has_prefix(p->nodes.at[i]);
-	return prefix && cache_totals(s->c, &totals, NULL) == 0 && totals.articles >= PROBE_ARTICLES;
+	bool any = false, brief = false;
+	for (size_t i = 0; i < p->nodes.n; i++) {
+		size_t len = shortest_prefix(p->nodes.at[i]);
+		any |= len > 0;
+		brief |= len && len <= PROBE_SHORT;
+	}
+	if (!any || cache_totals(s->c, &totals, NULL) < 0 || totals.articles < PROBE_ARTICLES)
+		return SEARCH_STARTS_AT_ONCE;
+	return brief && totals.articles >= PROBE_LARGE ? SEARCH_STARTS_LATE : SEARCH_STARTS_SLOWLY;
 }
 
 /* A phrase without its last word. It borrows from the phrase. */
@@ -79,7 +101,8 @@ struct prober {
 	struct match_article words;
 	struct buf text, index;
 	bool complete; /* all hits are among the candidates */
-	size_t tested, found;
+	size_t tested, found, tests_max;
+	long time_max_ns;
 	struct timespec start;
 };
 
@@ -123,27 +146,27 @@ static bool time_is_up(const struct prober *p)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - p->start.tv_sec) * 1000000000L + now.tv_nsec - p->start.tv_nsec > PROBE_NS;
+	return (now.tv_sec - p->start.tv_sec) * 1000000000L + now.tv_nsec - p->start.tv_nsec > p->time_max_ns;
 }
 
 static bool goes_on(const struct prober *p)
 {
-	if (p->tested >= PROBE_DOCS || (p->tested >= PROBE_FAIR && p->found * PROBE_LUCK < p->tested))
+	if (p->tested >= p->tests_max || (p->tested >= PROBE_FAIR && p->found * PROBE_LUCK < p->tested))
 		return false;
 	return !time_is_up(p);
 }
 
-static sqlite3_stmt *candidates(struct search *s, const struct search_text *weak, bool complete, doc_id from,
-                                const struct docset *within)
+static sqlite3_stmt *candidates(const struct prober *p, const struct search_text *weak, doc_id from)
 {
-	if (complete)
-		return search_rows(s, weak, from, UINT32_MAX, within);
-	sqlite3_stmt *rows = db_prepare(s->c, "SELECT doc FROM article WHERE doc >= ?1 ORDER BY doc LIMIT ?2", s->err);
+	const struct docset *within = p->plan->filtered ? &p->plan->rest : NULL;
+	if (p->complete)
+		return search_rows(p->s, weak, from, UINT32_MAX, within);
+	sqlite3_stmt *rows = db_prepare(
+		p->s->c, "SELECT doc FROM article WHERE doc >= ?1 AND lede_in(?2, doc) ORDER BY doc", p->s->err);
 	if (!rows)
 		return NULL;
 	sqlite3_bind_int64(rows, 1, from);
-	/* With a filter most may not count. */
-	sqlite3_bind_int(rows, 2, PROBE_DOCS * PROBE_LUCK);
+	sqlite3_bind_pointer(rows, 2, (void *)within, DOCSET_POINTER, NULL);
 	return rows;
 }
 
@@ -170,8 +193,6 @@ static int probe_rows(struct prober *p, sqlite3_stmt *rows, int (*found)(void *p
 	bool stop = false;
 	while (rc == 0 && !stop && goes_on(p) && (step = sqlite3_step(rows)) == SQLITE_ROW) {
 		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
-		if (p->plan->filtered && !docset_has(&p->plan->rest, doc))
-			continue;
 		rc = test_doc(p, doc, found, payload, &stop);
 		if (rc == 0)
 			*next = doc + 1;
@@ -181,14 +202,14 @@ static int probe_rows(struct prober *p, sqlite3_stmt *rows, int (*found)(void *p
 	return rc ? rc : search_rc(p->s, step);
 }
 
-int search_probe(struct search *s, const struct search_plan *plan,
+int search_probe(struct search *s, const struct search_plan *plan, size_t tests_max, int time_max_ms,
                  int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next)
 {
-	struct prober p = { .s = s, .plan = plan };
+	struct prober p = { .s = s, .plan = plan, .tests_max = tests_max, .time_max_ns = time_max_ms * 1000000L };
 	struct search_text weak = { 0 };
 	p.complete = weaken(plan, &weak);
 	clock_gettime(CLOCK_MONOTONIC, &p.start);
-	sqlite3_stmt *rows = candidates(s, &weak, p.complete, *next, plan->filtered ? &plan->rest : NULL);
+	sqlite3_stmt *rows = candidates(&p, &weak, *next);
 	int rc = rows ? probe_rows(&p, rows, found, payload, next) : -1;
 	if (rows)
 		sqlite3_reset(rows);

@@ -29,7 +29,7 @@ enum command {
 
 enum option_selection { OPTION_SELECTION_UNSET, OPTION_SELECTION_BAR, OPTION_SELECTION_MARK };
 
-enum { OPTION_WIDTH_UNSET = -1, OPTION_WIDTH_MAX = 10000 };
+enum { OPTION_WIDTH_UNSET = -1, OPTION_WIDTH_MAX = 10000, OPTION_CONTEXT_MAX = 120 };
 
 struct options {
 	enum command command;
@@ -42,6 +42,7 @@ struct options {
 	enum option_selection selection;
 	int width;    /* OPTION_WIDTH_UNSET; 0: unwrapped */
 	size_t limit; /* 0: no limit given */
+	int context;  /* 0: not given */
 	enum export_format format;
 	bool json, raw, force, repair, rebuild, frozen, restricted, help, version;
 };

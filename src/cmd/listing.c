@@ -11,6 +11,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "hits.h"
 #include "lede/query.h"
 #include "lede/related.h"
 #include "lede/search.h"
@@ -29,7 +30,8 @@ struct row {
 	const struct article *a;
 	struct mark mark;
 	const struct listing_extra *extra;
-	struct buf snippet;
+	struct buf snippet; /* with --context: all hits, for people as lines */
+	struct buf members; /* search: what JSON has besides */
 	size_t hits;
 };
 
@@ -125,6 +127,7 @@ static void print_json(struct listing *l, const struct row *row)
 	if (row->extra->query) {
 		record_number(b, "hits", row->hits);
 		record_text(b, "snippet", buf_str(&row->snippet));
+		buf_add(b, buf_str(&row->members), row->members.len);
 	}
 	if (row->extra->related)
 		add_related(b, row->extra->related);
@@ -199,7 +202,9 @@ static void print_text(struct listing *l, const struct row *row)
 	int width = l->s->out.width;
 	int room = width ? width : WIDTH_UNKNOWN;
 	add_first_line(l, row, width);
-	if (row->snippet.len) {
+	if (l->s->opts->context)
+		buf_add(&l->line, buf_str(&row->snippet), row->snippet.len);
+	else if (row->snippet.len) {
 		add_spaces(&l->line, INDENT);
 		text_ellipsize(&l->line, row->snippet.p, row->snippet.len, room - INDENT);
 		buf_addc(&l->line, '\n');
@@ -211,23 +216,40 @@ static void print_text(struct listing *l, const struct row *row)
 
 /* ----------------------------------------------------------------------- */
 
-static int make_snippet(struct session *s, struct row *row, struct err *err)
+static void add_hits(struct session *s, struct row *row, const struct story *story, const struct buf *text)
 {
-	struct story story;
+	const struct query *q = row->extra->query;
+	int cells = s->out.width > INDENT ? s->out.width - INDENT : SNIPPET_CELLS, side = s->opts->context;
+	bool json = s->opts->json;
+	row->hits = search_snippet(q, story, json || !side ? cells : 0, &row->snippet);
+	if (json)
+		hits_add_offsets(&row->members, q, row->a, buf_str(text), text->len);
+	if (json && side)
+		hits_add_context_json(&row->members, q, row->a, story, side);
+	else if (side)
+		hits_add_context(&row->snippet, q, row->a, story, side, INDENT);
+}
+
+static int find_hits(struct session *s, struct row *row, struct err *err)
+{
+	struct buf text = BUF_INIT;
 	if (!row->extra->query)
 		return 0;
-	if (session_story(s, row->a, &story, err) < 0)
-		return -1;
-	int cells = s->out.width > INDENT ? s->out.width - INDENT : SNIPPET_CELLS;
-	row->hits = search_snippet(row->extra->query, &story, cells, &row->snippet);
-	story_release(&story);
-	return 0;
+	int rc = cache_text(s->cache, row->a, &text, err);
+	if (rc == 0) {
+		struct story story;
+		story_make(&story, row->a, buf_str(&text), text.len);
+		add_hits(s, row, &story, &text);
+		story_release(&story);
+	}
+	buf_release(&text);
+	return rc;
 }
 
 static int print_row(struct listing *l, struct row *row, struct err *err)
 {
 	if (load_source(l, row->a->source, err) < 0 || !l->source.path ||
-	    state_mark(l->s->state, row->a->fingerprint, &row->mark, err) < 0 || make_snippet(l->s, row, err) < 0)
+	    state_mark(l->s->state, row->a->fingerprint, &row->mark, err) < 0 || find_hits(l->s, row, err) < 0)
 		return -1;
 	buf_clear(&l->line);
 	if (l->s->opts->json)
@@ -246,6 +268,7 @@ int listing_print(struct listing *l, doc_id doc, const struct listing_extra *ext
 	struct row row = { .a = &a, .extra = extra };
 	int rc = print_row(l, &row, err);
 	buf_release(&row.snippet);
+	buf_release(&row.members);
 	article_release(&a);
 	return rc;
 }

@@ -23,8 +23,8 @@ static const struct command_spec commands[COMMAND_CAP] = {
 	                   SIZE_MAX, false },
 	[COMMAND_INDEX] = { "index", "[PATH...]", "build or refresh the cache", 0, SIZE_MAX, false },
 	[COMMAND_LIST] = { "list", "[--json] [QUERY]", "one article a line", 0, SIZE_MAX, true },
-	[COMMAND_SEARCH] = { "search", "[--json] [--limit N] QUERY", "what a query finds, best first", 1, SIZE_MAX,
-	                     true },
+	[COMMAND_SEARCH] = { "search", "[--json] [--limit N] [--context N] QUERY", "what a query finds, best first", 1,
+	                     SIZE_MAX, true },
 	[COMMAND_SHOW] = { "show", "[--width N] [--raw] ID", "print an article", 1, 1, false },
 	[COMMAND_RELATED] = { "related", "[--json] [--limit N] ID", "stories that belong with an article", 1, 1,
 	                      false },
@@ -53,6 +53,7 @@ enum {
 	OPT_WIDTH,
 	OPT_JSON,
 	OPT_LIMIT,
+	OPT_CONTEXT,
 	OPT_RAW,
 	OPT_FORMAT,
 	OPT_FORCE,
@@ -81,6 +82,7 @@ static const struct option_spec specs[] = {
 	{ OPT_BAR, "bar", NULL, ON(OPEN), "show the selection as a bar" },
 	{ OPT_JSON, "json", NULL, ON(LIST) | ON(SEARCH) | ON(RELATED) | ON(SPLIT) | ON(STATS), "one object a line" },
 	{ OPT_LIMIT, "limit", "N", ON(SEARCH) | ON(RELATED), "at most N stories" },
+	{ OPT_CONTEXT, "context", "N", ON(SEARCH), "all hits, each with N columns of text on both sides" },
 	{ OPT_WIDTH, "width", "N", ON(SHOW) | ON(EXPORT), "wrap at N columns (0: not at all)" },
 	{ OPT_RAW, "raw", NULL, ON(SHOW), "the text as it stands in the file" },
 	{ 'o', "output", "PATH", ON(EXPORT), "write to this file or folder; - is standard output" },
@@ -172,6 +174,13 @@ static int set_text(struct options *o, int value, const char *text, struct err *
 		if (parse_number(&number, "limit", text, UINT_MAX, err) < 0)
 			return -1;
 		o->limit = number;
+		break;
+	case OPT_CONTEXT:
+		if (parse_number(&number, "context", text, OPTION_CONTEXT_MAX, err) < 0)
+			return -1;
+		if (number == 0)
+			return err_set(err, "--context takes at least 1");
+		o->context = (int)number;
 		break;
 	}
 	return 0;

@@ -1,6 +1,7 @@
 /* Mends in a library: seen in its lines, made, read in, carried over, undone; and what they survive. */
 #include "support/cmocka_all.h"
 
+#include <sqlite3.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -8,6 +9,7 @@
 #include "lede/build.h"
 #include "lede/mend.h"
 #include "lede/path.h"
+#include "lede/search.h"
 #include "support/small_library.h"
 
 #define HORSE                                                                                                           \
@@ -444,6 +446,56 @@ static void a_story_with_a_new_headline_keeps_its_marks(void **state)
 	assert_marks(l, "Council of Brede", false, false);
 }
 
+/* ---- doubt */
+
+static void doubt(struct small_library *l, const char *headline, const char *column, double confidence)
+{
+	char *path = world_path(l->world, "cache.db"), *sql = NULL;
+	sqlite3 *db;
+	assert_true(asprintf(&sql, "UPDATE article SET %s = %.2f WHERE doc = %u", column, confidence,
+	                     small_library_doc(l, headline)) > 0);
+	assert_int_equal(sqlite3_open(path, &db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, sql, NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+	free(sql);
+	free(path);
+}
+
+static int count_docs(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
+{
+	(void)docs;
+	(void)hits;
+	*(size_t *)payload += n;
+	return 0;
+}
+
+static size_t doubtful(struct small_library *l)
+{
+	struct query *q = query_parse("is:doubtful", false);
+	struct err err;
+	size_t n = 0;
+	assert_int_equal(search_run(l->cache, l->state, q, count_docs, &n, &err), 0);
+	query_free(q);
+	return n;
+}
+
+static void stories_that_begin_or_end_doubtfully_are_found(void **state)
+{
+	struct small_library *l = *state;
+	struct article a;
+	assert_int_equal(doubtful(l), 0);
+	doubt(l, "Council of Brede", "end_confidence", .49);
+	doubt(l, "Swans settle", "confidence", .49);
+	doubt(l, "Other paper", "confidence", .5);
+	assert_int_equal(doubtful(l), 2);
+	article_named(l, "Council of Brede", &a);
+	assert_true(article_is_doubtful(&a));
+	article_release(&a);
+	article_named(l, "Other paper", &a);
+	assert_false(article_is_doubtful(&a));
+	article_release(&a);
+}
+
 static void places_find_their_story(void **state)
 {
 	struct small_library *l = *state;
@@ -480,6 +532,7 @@ int main(void)
 		TEST(a_joined_story_is_read_if_both_were_and_starred_if_one_was),
 		TEST(taking_a_join_back_leaves_the_star_where_it_was),
 		TEST(a_story_with_a_new_headline_keeps_its_marks),
+		TEST(stories_that_begin_or_end_doubtfully_are_found),
 		TEST(places_find_their_story),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

@@ -36,6 +36,9 @@ struct article {
 };
 void article_release(struct article *a); /* and zeroes it */
 
+/* Whether it is not sure that the article begins or ends where it is cut: what is:doubtful finds. */
+bool article_is_doubtful(const struct article *a);
+
 /* The fingerprint: XXH3-128 of the folded words of headline and text (repeats and boilerplate left out), so that it does not
  * see line breaks, quotes or spacing. Hex, as many digits as asked for (2 a byte). */
 void article_fingerprint(unsigned char out[FINGERPRINT_LEN], const struct split_block *blocks, size_t n,

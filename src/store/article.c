@@ -8,6 +8,13 @@
 #include "db.h"
 #include "lede/token.h"
 
+static const float DOUBT = .5f; /* the same in the query of is:doubtful and in the index for it */
+
+bool article_is_doubtful(const struct article *a)
+{
+	return a->confidence < DOUBT || a->end_confidence < DOUBT;
+}
+
 void article_release(struct article *a)
 {
 	free(a->headline);

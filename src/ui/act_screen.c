@@ -70,11 +70,12 @@ static const char search_help[] = "\n\tWhat can be searched for\n"
 				  "  bomb -trial             without that word;  bomb OR blast  either\n"
 				  "  by: place: agency:      who wrote it, where it happened, who sent it\n"
 				  "  in:004 kind:brief       the file's name; article or brief\n"
-				  "  is:unread               or read, starred, copy\n"
+				  "  is:unread               or read, starred, copy, doubtful\n"
 				  "\n\tSigns in the list\n"
 				  "  v >                     an unfolded, a folded source\n"
 				  "  * •                     starred, unread\n"
 				  "  x2                      stands twice in the library: one copy elsewhere\n"
+				  "  ?                       begins or ends doubtfully: v shows where, E mends\n"
 				  "\nNumbers before a key repeat it (5j) or say where to (30%, 12G).\n";
 
 void act_screen_help(struct app *a, int arg, long count)

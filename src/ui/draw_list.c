@@ -58,7 +58,9 @@ static void draw_article(struct app *a, const struct pen *p, doc_id doc)
 	if (!info)
 		return;
 	if (info->copies)
-		snprintf(copies, sizeof copies, "x%" PRIu32, info->copies + 1);
+		snprintf(copies, sizeof copies, "%sx%" PRIu32, info->doubtful ? "? " : "", info->copies + 1);
+	else if (info->doubtful)
+		snprintf(copies, sizeof copies, "?");
 	if (info->starred)
 		put_sign(a, p, 2, "*");
 	if (!info->read)

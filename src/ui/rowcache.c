@@ -69,6 +69,7 @@ static void fill(struct rowcache *rc, struct row_info *r, const struct article *
 	r->len = headline.len;
 	r->headline = buf_detach(&headline);
 	r->copies = a->copies;
+	r->doubtful = article_is_doubtful(a);
 	if (state_mark(rc->state, a->fingerprint, &mark, NULL) > 0) {
 		r->read = mark.read;
 		r->starred = mark.starred;

@@ -13,6 +13,7 @@ struct row_info {
 	size_t len;
 	uint32_t copies;
 	bool read, starred;
+	bool doubtful; /* its beginning or end is */
 	char *snippet; /* display text; NULL: not made */
 	size_t snippet_len;
 	unsigned snippet_serial; /* of the query that it was made for */

@@ -491,6 +491,11 @@ static void stories_that_begin_or_end_doubtfully_are_found(void **state)
 	article_named(l, "Council of Brede", &a);
 	assert_true(article_is_doubtful(&a));
 	article_release(&a);
+	mend(l, "Swans settle", "Swans settle", SPLIT_MEND_START); /* it is right */
+	assert_int_equal(doubtful(l), 0);
+	article_named(l, "Swans settle", &a);
+	assert_true(a.confidence == 1.f);
+	article_release(&a);
 	article_named(l, "Other paper", &a);
 	assert_false(article_is_doubtful(&a));
 	article_release(&a);

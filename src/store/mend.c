@@ -11,6 +11,8 @@
 
 #include "mended.h"
 
+static const float SURE = .9f;
+
 enum { CONTEXT_BYTES = 16 * 1024, CONTEXT_ARTICLES = 64 };
 
 /* ---- the text around an article */
@@ -223,7 +225,8 @@ static const char *pointless(const struct source_block *b, enum split_mend_kind 
 {
 	switch (kind) {
 	case SPLIT_MEND_START:
-		return b->starts ? "a story begins here already" : NULL;
+		return b->starts && b->confidence >= SURE ? "a story begins here already"
+		                                          : NULL; /* else: confirms it */
 	case SPLIT_MEND_JOIN:
 		return b->starts ? NULL : "no story begins here";
 	case SPLIT_MEND_HEADLINE:

@@ -236,7 +236,8 @@ static void say(struct buf *out, const struct source_view *v, uint32_t block, en
 	uint64_t off = v->blocks[block].block.off;
 	size_t line = source_view_line(v, off);
 	text_clean(&clean, source_view_text(v, line), v->lines[line].len);
-	buf_addf(out, "%s “", words[kind]);
+	bool confirms = kind == SPLIT_MEND_START && v->blocks[block].starts;
+	buf_addf(out, "%s “", confirms ? "rightly cut at" : words[kind]);
 	text_ellipsize(out, buf_str(&clean), clean.len, SAID_CELLS);
 	buf_adds(out, "”");
 	buf_release(&clean);

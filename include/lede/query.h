@@ -1,7 +1,12 @@
 /*
- * The search language (the manual has it in full): words are ANDed and the word being typed is a prefix; "a phrase", -not, OR;
- * by: place: agency: in: kind: is: . Parsing never fails: what cannot be understood is searched as text and query_note says so.
- * A query also finds its own hits in any display text, with the tokenizer that made the index.
+ * The search language. Words are ANDed, and the word being typed is a prefix, as is any word*; "a phrase"; -not; OR, which joins less
+ * tightly than AND; ( ) for grouping; a NEAR b, a NEAR/5 b, NEAR(a b, 5): at most so many other words between (10 where no number is
+ * given). Fields: by: place: agency: headline: take a word, a "phrase" or a ( group ); in: a part of the source's path; kind:article|brief;
+ * is:unread|read|starred|copy|doubtful; date:2017, 2017-12, 2017-12-28, 2017-11..2018-02, >=2017-12 (and > <= <). A word under a "-" is
+ * whole even while it is typed.
+ *
+ * Parsing never fails: what cannot be understood is searched as text and query_note says so. A query also finds its own hits in any
+ * display text, with the tokenizer that made the index.
  */
 #ifndef LEDE_QUERY_H
 #define LEDE_QUERY_H

@@ -20,7 +20,7 @@
 #include "related_terms.h"
 
 enum {
-	ROWS_BUDGET = 30000, /* rows of the index to be read for candidates */
+	ROWS_BUDGET = 15000, /* rows of the index to be read for candidates */
 	TERMS_MAX = 25,      /* words to be looked up */
 	CANDIDATES = 40,     /* docs to be read and compared */
 	NEAR_DAYS = 14

@@ -350,8 +350,8 @@ static const char *const gale[] = {
 	"The old pier is gone, said Ada Rivers, who has sold tickets there for thirty years; the gale took the pier "
 	"and the "
 	"ticket office together, and what is left of both lies on the beach.",
-	"\u53f0\u98a8\u304c\u6771\u4eac\u3092\u901a\u904e\u3057\u3001\u4ea4\u901a\u304c\u6b62\u307e\u308a\u307e\u3057"
-	"\u305f\u3002",
+	("\u53f0\u98a8\u304c\u6771\u4eac\u3092\u901a\u904e\u3057\u3001\u4ea4\u901a\u304c\u6b62\u307e\u308a\u307e\u3057"
+	 "\u305f\u3002"),
 };
 
 static void check_snippet(const char *query, int width, size_t hits, const char *want)

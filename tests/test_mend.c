@@ -294,6 +294,30 @@ static void a_mend_that_fits_nothing_any_more_is_counted_until_its_text_comes_ba
 	assert_int_equal(articles(l), 4);
 }
 
+static void a_mend_is_lost_with_its_file(void **state)
+{
+	struct small_library *l = *state;
+	mend(l, "Council of Brede", "A quiet goodbye", SPLIT_MEND_START);
+	char *path = world_path(l->world, "wire/wire.txt");
+	assert_int_equal(remove(path), 0);
+	small_library_index(l);
+	assert_int_equal(counts(l).fit, 0);
+	assert_int_equal(counts(l).lost, 1);
+	free(path);
+}
+
+static void reading_one_file_again_looks_at_no_other(void **state)
+{
+	struct small_library *l = *state;
+	char *path = world_path(l->world, "wire/other.txt");
+	assert_int_equal(remove(path), 0);
+	small_library_add(l, "new.txt", SWANS);
+	mend(l, "Council of Brede", "A quiet goodbye", SPLIT_MEND_START);
+	assert_int_equal(articles(l), 4);
+	small_library_doc(l, "Other paper");
+	free(path);
+}
+
 /* A story may stand elsewhere below another one: there the join is nobody's business. */
 static void a_join_does_not_touch_the_story_below_another_neighbour(void **state)
 {
@@ -529,6 +553,8 @@ int main(void)
 		TEST(a_mend_follows_a_renamed_file),
 		TEST(a_mend_holds_when_the_file_is_edited_elsewhere),
 		TEST(a_mend_that_fits_nothing_any_more_is_counted_until_its_text_comes_back),
+		TEST(a_mend_is_lost_with_its_file),
+		TEST(reading_one_file_again_looks_at_no_other),
 		TEST(a_join_does_not_touch_the_story_below_another_neighbour),
 		TEST(the_same_words_elsewhere_are_left_alone),
 		TEST(taking_a_mend_back_brings_the_old_cut_back),

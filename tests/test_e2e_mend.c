@@ -272,6 +272,56 @@ static void a_lost_mend_is_told_of(void **state)
 	quit(t);
 }
 
+/* Leaving before the file was read again loses nothing: the next launch sees to it. */
+static void a_mend_in_the_last_moment_shows_next_time(void **state)
+{
+	struct archive *a = *state;
+	archive_index(a);
+	struct term *t = opened(a, 24, 80);
+	term_send(t, "ggjjEmQ");
+	assert_int_equal(term_wait_exit(t), 0);
+	term_free(t);
+	t = archive_open(a, 24, 80);
+	term_wait(t, "8 articles");
+	quit(t);
+}
+
+static void lede_split_knows_the_mends_of_a_library_that_is_named(void **state)
+{
+	struct archive *a = *state;
+	const char *plain[] = { "split", "wire/2031-03-council.txt", NULL };
+	const char *mended[] = { "split", "-l", "wire", "wire/2031-03-council.txt", NULL };
+	struct term *t = opened(a, 24, 80);
+	term_send(t, "ggjjEm");
+	term_wait(t, "Eu undoes it");
+	quit(t);
+	t = archive_run(a, 50, 120, plain);
+	term_wait(t, "council.txt:1-11 ");
+	assert_int_equal(term_wait_exit(t), 0);
+	term_free(t);
+	t = archive_run(a, 50, 120, mended);
+	term_wait(t, "council.txt:1-21 ");
+	assert_int_equal(term_wait_exit(t), 0);
+	term_free(t);
+}
+
+static void a_story_in_an_archive_is_mended(void **state)
+{
+	struct archive *a = *state;
+	char *command = NULL;
+	assert_true(asprintf(&command, "cd '%s' && tar czf all.tar.gz *.txt && rm *.txt", a->wire) > 0);
+	assert_int_equal(system(command), 0);
+	free(command);
+	struct term *t = opened(a, 40, 120);
+	term_send(t, "ggjjEm");
+	term_wait(t, "Eu undoes it");
+	term_wait(t, "8 articles");
+	term_send(t, "Eu");
+	term_wait(t, "9 articles");
+	term_wait(t, "is taken back");
+	quit(t);
+}
+
 #define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
@@ -292,6 +342,9 @@ int main(void)
 		E2E(read_marks_go_over_to_the_parts),
 		E2E(a_mend_in_a_search_keeps_the_search),
 		E2E(a_lost_mend_is_told_of),
+		E2E(a_mend_in_the_last_moment_shows_next_time),
+		E2E(lede_split_knows_the_mends_of_a_library_that_is_named),
+		E2E(a_story_in_an_archive_is_mended),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -350,7 +350,7 @@ static void test_long_source(void **state)
 {
 	struct fixture *f = *state;
 	unsigned n;
-	char *text = make_long((size_t)STRETCH_MAX * 2 + STRETCH_MAX / 2, &n);
+	char *text = make_long((size_t)STRETCH_MAX * 3 / 2, &n);
 	write_news(f, "long.txt", text);
 	write_articles(f, "after.txt", 9999, 3);
 	assert_int_equal(fixture_build(f, NULL), 0);
@@ -369,7 +369,7 @@ static void test_long_source(void **state)
 static void test_one_long_line(void **state)
 {
 	struct fixture *f = *state;
-	size_t n = (size_t)STRETCH_MAX * 2 + 12345;
+	size_t n = (size_t)STRETCH_MAX + 12345;
 	char *text = mem_alloc(n + 1);
 	for (size_t i = 0; i < n; i++)
 		text[i] = i % 7 == 6 ? ' ' : (char)('a' + i % 26);
@@ -475,7 +475,7 @@ static void test_killed_in_a_long_source(void **state)
 {
 	struct fixture *f = *state;
 	unsigned n;
-	char *text = make_long((size_t)STRETCH_MAX * 3, &n);
+	char *text = make_long((size_t)STRETCH_MAX * 2, &n);
 	write_news(f, "long.txt", text);
 	build_and_kill(f);
 	assert_true(totals_of(f).articles > 0);
@@ -498,7 +498,7 @@ static void test_stopped_build_goes_on(void **state)
 	struct build_options o = { .report = stop_at_commit, .payload = &stop, .stop = &stop };
 	struct err err = { "" };
 	unsigned n;
-	char *text = make_long((size_t)STRETCH_MAX * 3, &n);
+	char *text = make_long((size_t)STRETCH_MAX * 2, &n);
 	write_news(f, "long.txt", text);
 	write_articles(f, "z.txt", 3, 2);
 	assert_int_equal(build_run(&f->lib, &o, NULL, &err), 1);

@@ -22,6 +22,7 @@ enum engine_event_kind {
 	ENGINE_PROGRESS, /* the build goes on (or, with progress.done, has ended) */
 	ENGINE_NOTICE,   /* one line for the user */
 	ENGINE_SPREAD,   /* where the hits of the search `ticket` fall; comes after the last of them */
+	ENGINE_SAVED,    /* the saved search called `text` finds n articles, `hits` of them new since the last look */
 	ENGINE_CONCORD   /* more lines of the concordance `ticket`, in list order; done is set on the last */
 };
 
@@ -71,6 +72,10 @@ void engine_related(struct engine *e, doc_id doc, size_t limit);
  * between searches and never delays one. Returns its ticket, which is never 0. */
 uint32_t engine_concord(struct engine *e, const char *text, int side);
 void engine_concord_cancel(struct engine *e);
+/* Asks for ENGINE_SAVED of all saved searches. */
+void engine_saved_count(struct engine *e);
+/* The saved search is being looked at: what it finds now is not new any more; ENGINE_SAVED follows. */
+void engine_saved_look(struct engine *e, const char *name);
 /* Asks for ENGINE_READ, after marks changed in bulk or the table is new. */
 void engine_count_read(struct engine *e);
 

@@ -1,5 +1,5 @@
 /*
- * What the user made: read marks, stars, places, history, mends. Lives in a file of its own, keyed by
+ * What the user made: read marks, stars, places, history, saved searches, mends. Lives in a file of its own, keyed by
  * the fingerprint of an article's text, so that it follows the text wherever it goes. Written as it happens. A damaged file is never
  * deleted: it is left as it is, lede says so and goes on in memory.
  */
@@ -47,6 +47,20 @@ int state_put(struct state *s, const char *library, const char *name, const char
 int state_history_add(struct state *s, const char *kind, const char *text, struct err *err);
 int state_history(struct state *s, const char *kind, char **out, size_t max,
                   struct err *err); /* count or -1; free each */
+
+/* Searches of a library kept by name. key: the digit that runs it, 0 none. */
+struct saved_search {
+	char *name, *query;
+	int key;
+	int64_t looked; /* seconds since 1970 of the last look; 0 never */
+};
+int state_saved(struct state *s, const char *library, struct saved_search **out, size_t *n, struct err *err);
+void saved_searches_free(struct saved_search *list, size_t n);
+/* Keeps a search; one of that name gets the new query. */
+int state_saved_put(struct state *s, const char *library, const char *name, const char *query, struct err *err);
+int state_saved_remove(struct state *s, const char *library, const char *name, struct err *err);
+/* Brings back the one removed last: 1, 0 there is none, -1 err. *name is the caller's. */
+int state_saved_undo(struct state *s, const char *library, char **name, struct err *err);
 
 /* Mends of a source's cuts, kept by the text around them (split.h), not by the file's name. An empty array where none. */
 int state_mends(struct state *s, struct split_mend **out, size_t *n, struct err *err);

@@ -29,6 +29,7 @@ static void destroy(struct engine *e)
 	engine_rereads_free(e);
 	free(e->wishes.search);
 	free(e->asides.concord);
+	free(e->asides.saved_look);
 	free(e);
 }
 

@@ -1,15 +1,17 @@
 /*
- * What the query worker does between searches, a slice at a time: spreads and concordances. A wish stays until it is fulfilled; a
+ * What the query worker does between searches, a slice at a time: spreads, concordances, what saved searches find. A wish stays until it is fulfilled; a
  * search that comes in the middle of a slice ends it, and the slice is done again after.
  */
 #include <stdlib.h>
 #include <string.h>
 
 #include "engine_concord.h"
+#include "engine_saved.h"
 #include "lede/log.h"
 
 struct asides {
 	struct concord_job *concord;
+	struct saved_job *saved;
 	doc_id *docs; /* the hits of the last search */
 	size_t n, cap;
 	struct spread_years years;
@@ -23,6 +25,7 @@ struct asides *asides_new(void)
 void asides_free(struct asides *a)
 {
 	concord_job_free(a->concord);
+	saved_job_free(a->saved);
 	spread_years_release(&a->years);
 	free(a->docs);
 	free(a);
@@ -30,7 +33,8 @@ void asides_free(struct asides *a)
 
 bool asides_wished(const struct engine *e)
 {
-	return e->asides.spread || e->asides.concord || e->asides.concord_goes_on;
+	const struct aside_wishes *w = &e->asides;
+	return w->spread || w->concord || w->concord_goes_on || w->saved_look || w->saved_count || w->saved_goes_on;
 }
 
 bool asides_give_way(struct work *w)
@@ -150,6 +154,71 @@ static void end_concord(struct work *w)
 	w->asides->concord = NULL;
 }
 
+/* ---- saved searches */
+
+void engine_saved_count(struct engine *e)
+{
+	pthread_mutex_lock(&e->mutex);
+	e->asides.saved_count = true;
+	pthread_cond_signal(&e->wish_made);
+	pthread_mutex_unlock(&e->mutex);
+}
+
+void engine_saved_look(struct engine *e, const char *name)
+{
+	pthread_mutex_lock(&e->mutex);
+	char *waiting = e->asides.saved_look;
+	e->asides.saved_look = waiting ? mem_printf("%s\n%s", waiting, name) : mem_strdup(name);
+	free(waiting);
+	pthread_cond_signal(&e->wish_made);
+	pthread_mutex_unlock(&e->mutex);
+}
+
+/* Takes the first of the lines out; NULL: there is none. Under the lock. */
+static char *first_line(char **lines)
+{
+	char *all = *lines, *end = all ? strchr(all, '\n') : NULL;
+	if (!end) {
+		*lines = NULL;
+		return all;
+	}
+	*lines = mem_strdup(end + 1);
+	*end = '\0';
+	return all;
+}
+
+/* Begins what is wished for where nothing is under way; a look before a count, so that the count knows of it. */
+static void begin_saved(struct work *w)
+{
+	struct aside_wishes *wish = &w->e->asides;
+	char *look = NULL;
+	bool begin = false;
+	pthread_mutex_lock(&w->e->mutex);
+	if (!w->asides->saved && (wish->saved_look || wish->saved_count)) {
+		begin = wish->saved_goes_on = true;
+		look = first_line(&wish->saved_look);
+		if (!look)
+			wish->saved_count = false;
+	}
+	pthread_mutex_unlock(&w->e->mutex);
+	if (begin)
+		w->asides->saved = saved_job_new(w, look);
+	free(look);
+}
+
+static void work_on_saved(struct work *w)
+{
+	struct asides *a = w->asides;
+	begin_saved(w);
+	if (a->saved && !saved_job_work(w, a->saved))
+		return;
+	saved_job_free(a->saved);
+	a->saved = NULL;
+	pthread_mutex_lock(&w->e->mutex);
+	w->e->asides.saved_goes_on = false;
+	pthread_mutex_unlock(&w->e->mutex);
+}
+
 void asides_work(struct work *w)
 {
 	pthread_mutex_lock(&w->e->mutex);
@@ -159,7 +228,9 @@ void asides_work(struct work *w)
 	renew_concord(w);
 	if (ticket)
 		spread(w, ticket);
-	else if (w->asides->concord && concord_job_work(w, w->asides->concord))
+	else if (!w->asides->concord)
+		work_on_saved(w);
+	else if (concord_job_work(w, w->asides->concord))
 		end_concord(w);
 	w->aside = false;
 }

@@ -22,6 +22,8 @@ struct aside_wishes {
 	int concord_side;
 	uint32_t concord_ticket; /* of the one wanted; 0: none */
 	bool concord_goes_on;
+	char *saved_look; /* saved searches that are looked at, a line each; NULL: none */
+	bool saved_count, saved_goes_on;
 	uint32_t spread; /* the search whose hits are to be spread; 0: none */
 };
 

@@ -6,7 +6,7 @@
 
 #include "lede/state.h"
 
-enum { STATE_STATEMENTS_MAX = 32 };
+enum { STATE_STATEMENTS_MAX = 48 };
 
 struct state {
 	sqlite3 *db;

@@ -31,6 +31,9 @@ int state_export(struct state *s, int (*line)(void *payload, const char *json), 
 		"SELECT json_object('type', 'history', 'kind', kind, 'text', text) FROM history ORDER BY seq",
 		"SELECT json_object('type', 'mend', 'kind', kind, 'key', printf('%016llx', key), 'before',"
 		" printf('%016llx', before), 'after', printf('%016llx', after)) FROM mend ORDER BY seq",
+		"SELECT json_object('type', 'saved', 'library', library, 'name', name, 'query', query, 'looked', "
+		"looked,"
+		" 'total', total, 'seen', lower(hex(seen))) FROM saved WHERE NOT gone ORDER BY key = 0, key, name",
 	};
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < sizeof tables / sizeof *tables; i++)
@@ -189,14 +192,63 @@ static int import_mend(struct state *s, const char *json, struct err *err)
 	return found ? 0 : state_mend_add(s, &m, err);
 }
 
+static unsigned char *from_hex_bytes(const char *hex, size_t *n)
+{
+	unsigned char *out = mem_alloc(strlen(hex) / 2 + 1);
+	for (*n = 0; hex_digit(hex[2 * *n]) >= 0 && hex_digit(hex[2 * *n + 1]) >= 0; ++*n)
+		out[*n] = (unsigned char)(hex_digit(hex[2 * *n]) << 4 | hex_digit(hex[2 * *n + 1]));
+	return out;
+}
+
+/* What was seen later counts: of a search that is here already only a later look is taken. */
+static int import_look(struct state *s, const struct fields *f, struct err *err)
+{
+	sqlite3_stmt *q = state_prepare(s,
+	                                "UPDATE saved SET looked = ?3, total = ?4, seen = ?5"
+	                                " WHERE library = ?1 AND name = ?2 AND query = ?6 AND looked < ?3",
+	                                err);
+	if (!q)
+		return -1;
+	size_t n;
+	unsigned char *seen = from_hex_bytes(f->text[FIELD_F] ? f->text[FIELD_F] : "", &n);
+	sqlite3_bind_text(q, 1, f->text[FIELD_A], -1, SQLITE_STATIC);
+	sqlite3_bind_text(q, 2, f->text[FIELD_B], -1, SQLITE_STATIC);
+	sqlite3_bind_int64(q, 3, f->text[FIELD_D] ? strtoll(f->text[FIELD_D], NULL, 10) : 0);
+	sqlite3_bind_int64(q, 4, f->text[FIELD_E] ? strtoll(f->text[FIELD_E], NULL, 10) : 0);
+	sqlite3_bind_blob64(q, 5, seen, n, SQLITE_STATIC);
+	sqlite3_bind_text(q, 6, f->text[FIELD_C], -1, SQLITE_STATIC);
+	int rc = state_run(s, q, err);
+	sqlite3_clear_bindings(q);
+	free(seen);
+	return rc;
+}
+
+static int import_saved(struct state *s, const char *json, struct err *err)
+{
+	static const char *const names[FIELDS] = { "$.type",   "$.library", "$.name", "$.query",
+		                                   "$.looked", "$.total",   "$.seen" };
+	struct fields f;
+	if (read_fields(s, json, names, &f, err) < 0)
+		return -1;
+	int rc = f.text[FIELD_A] && f.text[FIELD_B] && f.text[FIELD_C]
+	                 ? state_saved_put(s, f.text[FIELD_A], f.text[FIELD_B], f.text[FIELD_C], err)
+	                 : err_set(err, "not a saved search of lede's state: %.80s", json);
+	if (rc == 0)
+		rc = import_look(s, &f, err);
+	fields_release(&f);
+	return rc;
+}
+
 int state_import(struct state *s, const char *json_line, struct err *err)
 {
 	static const struct {
 		const char *type;
 		int (*import)(struct state *, const char *, struct err *);
-	} kinds[] = {
-		{ "mark", import_mark }, { "note", import_note }, { "history", import_history }, { "mend", import_mend }
-	};
+	} kinds[] = { { "mark", import_mark },
+		      { "note", import_note },
+		      { "history", import_history },
+		      { "mend", import_mend },
+		      { "saved", import_saved } };
 	static const char *const names[FIELDS] = { "$.type" };
 	struct fields f;
 	if (read_fields(s, json_line, names, &f, err) < 0)

@@ -19,6 +19,9 @@ action_run act_search_prompt, act_search_hit;
 /* act_concord.c; act_concord_sort's arg: enum concord_sort, or -1 for the next */
 action_run act_concord, act_concord_move, act_concord_page, act_concord_half, act_concord_end, act_concord_percent,
 	act_concord_sort, act_concord_open, act_concord_leave;
+/* act_saved.c */
+action_run act_saved, act_saved_keep, act_saved_move, act_saved_end, act_saved_run, act_saved_number, act_saved_remove,
+	act_saved_undo, act_saved_leave;
 /* act_mark.c */
 action_run act_mark_star, act_mark_read, act_mark_all, act_mark_export, act_mark_where;
 /* act_mend.c; act_mend's arg: enum split_mend_kind */

@@ -58,6 +58,8 @@ static const struct action table[] = {
 	{ "next-hit", "next hit, and on into the next matching story", GROUP_SEARCH, READING, "n", act_search_hit, 1 },
 	{ "previous-hit", "previous hit", GROUP_SEARCH, READING, "N", act_search_hit, -1 },
 	{ "concordance", "all hits of the search, one to a line", GROUP_SEARCH, READING, "C", act_concord, 0 },
+	{ "save-search", "keep the search under a name", GROUP_SEARCH, READING, "M", act_saved_keep, 0 },
+	{ "saved-searches", "the searches kept, and what is new in each", GROUP_SEARCH, READING, "'", act_saved, 0 },
 
 	{ "concord-down", "next hit", GROUP_CONCORD, CTX_CONCORD, "j <Down> <C-n>", act_concord_move, 1 },
 	{ "concord-up", "previous hit", GROUP_CONCORD, CTX_CONCORD, "k <Up> <C-p>", act_concord_move, -1 },
@@ -83,6 +85,19 @@ static const struct action table[] = {
 	  "<Enter> l <Right>", act_concord_open, 0 },
 	{ "concord-leave", "back to where one was", GROUP_CONCORD, CTX_CONCORD,
 	  "q h C H <Left> <Backspace> <C-h> <Escape> <C-g> <C-c>", act_concord_leave, 0 },
+
+	{ "saved-down", "next search", GROUP_SAVED, CTX_SAVED, "j <Down> <C-n>", act_saved_move, 1 },
+	{ "saved-up", "previous search", GROUP_SAVED, CTX_SAVED, "k <Up> <C-p>", act_saved_move, -1 },
+	{ "saved-first", "first search", GROUP_SAVED, CTX_SAVED, "gg <Home>", act_saved_end, -1 },
+	{ "saved-last", "last search", GROUP_SAVED, CTX_SAVED, "G <End>", act_saved_end, 1 },
+	{ "saved-run", "search for it; nothing in it is new then", GROUP_SAVED, CTX_SAVED, "<Enter> l <Right>",
+	  act_saved_run, 0 },
+	{ "saved-number", "search for the one with that key", GROUP_SAVED, CTX_SAVED, "1 2 3 4 5 6 7 8 9",
+	  act_saved_number, 0 },
+	{ "saved-remove", "remove it", GROUP_SAVED, CTX_SAVED, "x <Delete>", act_saved_remove, 0 },
+	{ "saved-undo", "bring back the one removed last", GROUP_SAVED, CTX_SAVED, "u", act_saved_undo, 0 },
+	{ "saved-leave", "back", GROUP_SAVED, CTX_SAVED, "q h ' H <Left> <Backspace> <C-h> <Escape> <C-g> <C-c>",
+	  act_saved_leave, 0 },
 
 	{ "related", "list the related stories", GROUP_RELATED, READING, "r", act_related_show, 0 },
 	{ "related-number", "go to that related story", GROUP_RELATED, READER | RELATED, "1 2 3 4 5 6 7 8 9",
@@ -181,17 +196,12 @@ const struct action *actions(size_t *n)
 const char *action_group_title(enum action_group group)
 {
 	static const char *const titles[GROUP_CAP] = {
-		[GROUP_LIST] = "The list",
-		[GROUP_READER] = "A story",
-		[GROUP_GO] = "From story to story",
-		[GROUP_SEARCH] = "Searching",
-		[GROUP_CONCORD] = "All hits",
-		[GROUP_MEND] = "Mending wrong cuts",
-		[GROUP_SOURCE] = "The source lines",
-		[GROUP_RELATED] = "Related stories",
-		[GROUP_MARKS] = "Marks and export",
-		[GROUP_SCREEN] = "The screen",
-		[GROUP_PAGER] = "Help and other texts",
+		[GROUP_LIST] = "The list",           [GROUP_READER] = "A story",
+		[GROUP_GO] = "From story to story",  [GROUP_SEARCH] = "Searching",
+		[GROUP_CONCORD] = "All hits",        [GROUP_SAVED] = "Saved searches",
+		[GROUP_MEND] = "Mending wrong cuts", [GROUP_SOURCE] = "The source lines",
+		[GROUP_RELATED] = "Related stories", [GROUP_MARKS] = "Marks and export",
+		[GROUP_SCREEN] = "The screen",       [GROUP_PAGER] = "Help and other texts",
 		[GROUP_PROMPT] = "Typing a line",
 	};
 	return titles[group];

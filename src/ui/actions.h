@@ -17,7 +17,8 @@ enum action_context {
 	CTX_PROMPT = 16,  /* a line is being typed; keys that mean nothing here are text */
 	CTX_CONCORD = 32, /* hits one to a line */
 	CTX_SOURCE = 64,  /* source lines beside their labels */
-	CTX_COVER = CTX_PAGER | CTX_CONCORD | CTX_SOURCE, /* what covers the screen */
+	CTX_SAVED = 128,  /* saved searches */
+	CTX_COVER = CTX_PAGER | CTX_CONCORD | CTX_SOURCE | CTX_SAVED, /* what covers the screen */
 	CTX_BROWSE = CTX_LIST | CTX_READER | CTX_RELATED
 };
 
@@ -27,6 +28,7 @@ enum action_group {
 	GROUP_GO,
 	GROUP_SEARCH,
 	GROUP_CONCORD,
+	GROUP_SAVED,
 	GROUP_RELATED,
 	GROUP_MARKS,
 	GROUP_MEND,

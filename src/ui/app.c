@@ -52,6 +52,7 @@ void app_place_panes(struct app *a)
 		reader_refresh(a);
 		pager_wrap(a);
 		concord_fit(a);
+		saved_fit(a);
 		source_fit(a);
 	}
 	a->dirty = true;
@@ -91,6 +92,8 @@ unsigned app_context(const struct app *a)
 		return CTX_PAGER;
 	if (a->concord.open)
 		return CTX_CONCORD;
+	if (a->saved.open)
+		return CTX_SAVED;
 	if (a->source)
 		return CTX_SOURCE;
 	return a->focus == FOCUS_LIST ? CTX_LIST : a->focus == FOCUS_READER ? CTX_READER : CTX_RELATED;
@@ -132,7 +135,7 @@ static void browse_key(struct app *a, const struct key *key)
 	case KEYS_DIGIT:
 		a->digit = action;
 		a->digit_at = app_now_ms() + DIGIT_MS;
-		if (context == CTX_RELATED)
+		if (context & (CTX_RELATED | CTX_SAVED))
 			run_digit(a);
 		break;
 	case KEYS_UNKNOWN:
@@ -338,6 +341,7 @@ static void close_store(struct app *a)
 	prompt_close(a);
 	pager_close(a);
 	concord_forget(a);
+	saved_close(a);
 	source_close(a);
 	mend_release(a);
 	bulk_stop(a);

@@ -49,7 +49,7 @@ struct lookup {
 	struct spread *spread; /* where its hits fall; NULL: not known yet */
 };
 
-enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_FIND, PROMPT_EXPORT, PROMPT_CONFIRM };
+enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_FIND, PROMPT_EXPORT, PROMPT_CONFIRM, PROMPT_SAVE };
 struct prompt {
 	enum prompt_kind kind;
 	struct lineedit edit;
@@ -84,6 +84,18 @@ struct concord_view {
 	doc_id doc;
 	size_t doc_top, hit;
 	enum focus focus;
+};
+
+/* The saved searches, with what each finds now. They cover the screen. */
+struct saved_found {
+	bool known;
+	uint64_t total, fresh;
+};
+struct saved_view {
+	bool open;
+	struct saved_search *list;
+	struct saved_found *found; /* one for each */
+	size_t n, row, top;
 };
 
 /* A text that covers the screen: help, where am I. */
@@ -135,6 +147,7 @@ struct app {
 	struct prompt prompt;
 	struct pager pager;
 	struct concord_view concord;
+	struct saved_view saved;
 	struct source_screen *source; /* act_source.h; NULL: not shown */
 	struct mending *mending;      /* act_mend.c; NULL: no mend waits to be read in */
 	struct bulk bulk;
@@ -228,6 +241,12 @@ void mend_listed(struct app *a);               /* there is a new list */
 bool mend_built(struct app *a,
                 const struct engine_event *ev); /* a build has ended; true: what is to be said of it has been said */
 void mend_release(struct app *a);
+
+/* act_saved.c */
+void saved_event(struct app *a, const struct engine_event *ev);
+void saved_accept(struct app *a); /* the name was typed */
+void saved_close(struct app *a);
+void saved_fit(struct app *a); /* after the screen's size changed */
 
 /* prompt.c */
 void prompt_open(struct app *a, enum prompt_kind kind, const char *text, const char *history);

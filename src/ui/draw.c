@@ -42,6 +42,8 @@ void draw(struct app *a)
 		draw_pager(a);
 	else if (a->concord.open)
 		draw_concord(a);
+	else if (a->saved.open)
+		draw_saved(a);
 	else if (a->source)
 		draw_source_lines(a);
 	else {

@@ -12,6 +12,7 @@ void draw_spread(struct app *a, int row); /* below the hits: where they fall */
 void draw_related(struct app *a);
 void draw_pager(struct app *a);
 void draw_concord(struct app *a);
+void draw_saved(struct app *a);
 void draw_source_lines(struct app *a);
 void draw_status(struct app *a);
 

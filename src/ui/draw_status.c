@@ -285,9 +285,10 @@ static void draw_state(struct app *a, int row)
 
 void draw_status(struct app *a)
 {
-	static const char *const labels[] = {
-		[PROMPT_SEARCH] = "/", [PROMPT_FIND] = "find: ", [PROMPT_EXPORT] = "save as: "
-	};
+	static const char *const labels[] = { [PROMPT_SEARCH] = "/",
+		                              [PROMPT_FIND] = "find: ",
+		                              [PROMPT_EXPORT] = "save as: ",
+		                              [PROMPT_SAVE] = "keep this search as: " };
 	int row = a->panes.status.row;
 	if (a->prompt.kind == PROMPT_NONE)
 		draw_state(a, row);

@@ -162,6 +162,9 @@ static void take(struct app *a, struct engine_event *ev)
 	case ENGINE_SPREAD:
 		lookup_spread(a, ev);
 		break;
+	case ENGINE_SAVED:
+		saved_event(a, ev);
+		break;
 	case ENGINE_CONCORD:
 		concord_event(a, ev);
 		break;

@@ -179,6 +179,9 @@ void act_prompt_accept(struct app *a, int arg, long count)
 	case PROMPT_EXPORT:
 		export_accept(a);
 		break;
+	case PROMPT_SAVE:
+		saved_accept(a);
+		break;
 	default:
 		break;
 	}

@@ -10,7 +10,7 @@ struct spread {
 	size_t sources; /* how many have hits */
 	struct {
 		uint32_t id, docs;
-	} top[SPREAD_TOP]; /* those with the most, most first; of equals the first in the list */
+	} top[SPREAD_TOP]; /* those with the most, most first; of equals the first in doc order */
 	size_t n_top;
 	uint32_t first_year;
 	uint32_t *years; /* docs of first_year and on; NULL: none is dated */

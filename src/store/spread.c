@@ -42,17 +42,19 @@ static void add_source(struct spread *s, uint32_t id, uint32_t docs)
 	s->top[at].docs = docs;
 }
 
+/* Walks along docs and sources together: both are in doc order. */
 static void count_sources(struct spread *s, const struct source_table *t, const doc_id *docs, size_t n)
 {
-	for (size_t i = 0; i < n;) {
-		long entry = source_table_of(t, docs[i]);
-		size_t from = i++;
-		if (entry < 0)
-			continue;
-		const struct source_entry *e = &t->entries[entry];
+	size_t i = 0;
+	for (size_t k = 0; k < t->n && i < n; k++) {
+		const struct source_entry *e = &t->entries[t->by_doc[k]];
+		while (i < n && docs[i] < e->first)
+			i++; /* of no source any more */
+		size_t from = i;
 		while (i < n && docs[i] - e->first < e->articles)
 			i++;
-		add_source(s, e->id, (uint32_t)(i - from));
+		if (i > from)
+			add_source(s, e->id, (uint32_t)(i - from));
 	}
 }
 

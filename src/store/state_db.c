@@ -129,21 +129,22 @@ static int open_file(struct state **out, const char *path, struct err *why)
 	return -1;
 }
 
-/* Brings what a file that cannot be written holds into memory, as far as it can be read. */
-static void copy_file(struct state *to, const char *path)
+/*
+ * Brings what a file that cannot be written holds into the empty database in memory that uri names, as far as it can be
+ * read. By VACUUM INTO and not by a backup: a backup would bring along that the file is in WAL mode, and what is in memory cannot
+ * be opened in that mode.
+ */
+static void copy_file(const char *uri, const char *path)
 {
 	struct state *from = new_state(path);
-	char *uri = mem_printf("file:%s?mode=ro&immutable=1", path);
-	int rc = sqlite3_open_v2(strpbrk(path, "?#%") ? path : uri, &from->db,
+	char *source = mem_printf("file:%s?mode=ro&immutable=1", path);
+	char *into = sqlite3_mprintf("VACUUM INTO %Q", uri);
+	int rc = sqlite3_open_v2(strpbrk(path, "?#%") ? path : source, &from->db,
 	                         SQLITE_OPEN_READONLY | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX, NULL);
-	if (rc == SQLITE_OK && looks_whole(from, path)) {
-		sqlite3_backup *b = sqlite3_backup_init(to->db, "main", from->db, "main");
-		if (b) {
-			sqlite3_backup_step(b, -1);
-			sqlite3_backup_finish(b);
-		}
-	}
-	free(uri);
+	if (rc == SQLITE_OK && into && looks_whole(from, path))
+		sqlite3_exec(from->db, into, NULL, NULL, NULL);
+	sqlite3_free(into);
+	free(source);
 	state_close(from);
 }
 
@@ -165,13 +166,13 @@ static int open_memory(struct state **out, const char *path, bool copy, struct e
 	char *uri = mem_printf("file:/lede-state-%016llx?vfs=memdb", (unsigned long long)hash);
 	int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX;
 	int rc = sqlite3_open_v2(uri, &s->db, flags, NULL) == SQLITE_OK ? 0 : state_error(s, err);
-	free(uri);
 	if (rc == 0) {
 		sqlite3_busy_timeout(s->db, BUSY_MS);
 		if (copy && !has_tables(s))
-			copy_file(s, path);
+			copy_file(uri, path);
 		rc = state_migrate(s, err);
 	}
+	free(uri);
 	if (rc == 0)
 		return 0;
 	state_close(s);

@@ -37,7 +37,8 @@ static long number(struct state *s, const char *sql)
 	return sqlite3_finalize(q) == SQLITE_OK ? v : -1;
 }
 
-/* How far the file is: its number of steps. -1 err, MIGRATIONS + 1: not ours. */
+/* How far the file is: its number of steps. -1 err, MIGRATIONS + 1: not ours. In a transaction, for another process may be
+ * taking the steps at this moment, and half a step looks like somebody else's file. */
 static long version(struct state *s, struct err *err)
 {
 	long app = number(s, "PRAGMA application_id"), v = number(s, "PRAGMA user_version");
@@ -65,7 +66,10 @@ static int run_steps(struct state *s, struct err *err)
 
 int state_migrate(struct state *s, struct err *err)
 {
+	if (state_exec(s, "BEGIN", err) < 0)
+		return -1;
 	long v = version(s, err);
+	sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
 	if (v < 0)
 		return -1;
 	if (v > MIGRATIONS)

@@ -423,6 +423,39 @@ static void test_folder_that_cannot_be(void **state)
 	assert_int_equal(state_set_read(w->s, one, true, NULL), 0);
 }
 
+/* In a child, which may give up being root: 0 where the mark is seen and the note tells why it cannot be kept. */
+static int sees_the_mark(struct fixture *f)
+{
+	struct state *s;
+	struct mark m;
+	struct err note = { "" }, err = { "" };
+	if (geteuid() == 0 && setuid(65534) < 0)
+		return 1;
+	if (state_open(&s, &f->lib, &note, &err) < 0)
+		return 2;
+	return state_mark(s, one, &m, NULL) == 1 && m.read && strstr(note.text, "in memory") ? 0 : 3;
+}
+
+static void test_marks_of_a_file_that_cannot_be_written_are_seen(void **state)
+{
+	struct world *w = *state;
+	int status;
+	assert_int_equal(state_set_read(w->s, one, true, NULL), 0);
+	state_close(w->s);
+	w->s = NULL;
+	char *folder = mem_strndup(w->f.state, (size_t)(strrchr(w->f.state, '/') - w->f.state));
+	assert_int_equal(chmod(w->f.state, 0444), 0);
+	assert_int_equal(chmod(folder, 0555), 0);
+	pid_t child = fork();
+	if (child == 0)
+		_exit(sees_the_mark(&w->f));
+	assert_true(child > 0);
+	assert_int_equal(waitpid(child, &status, 0), child);
+	chmod(folder, 0755);
+	free(folder);
+	assert_int_equal(status, 0);
+}
+
 #define CASE(test) cmocka_unit_test_setup_teardown(test, set_up, tear_down)
 
 int main(void)
@@ -442,6 +475,7 @@ int main(void)
 		CASE(test_foreign_file_is_left),
 		CASE(test_cut_file_is_left),
 		CASE(test_folder_that_cannot_be),
+		CASE(test_marks_of_a_file_that_cannot_be_written_are_seen),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

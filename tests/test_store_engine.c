@@ -167,16 +167,15 @@ static void test_descriptor_follows_the_queue(void **state)
 	struct engine_event ev;
 	struct pollfd p = { engine_fd(w->e), POLLIN, 0 };
 	build(w);
-	engine_count_read(w->e);
-	ev = next_of(w, ENGINE_READ); /* what is least urgent comes last */
-	engine_event_release(&ev);
-	assert_false(engine_next(w->e, &ev));
-	assert_int_equal(poll(&p, 1, 0), 0);
 	engine_search(w->e, "item3x7", false);
 	ev = next_of(w, ENGINE_HITS);
 	engine_event_release(&ev);
-	assert_false(engine_next(w->e, &ev));
-	assert_int_equal(poll(&p, 1, 0), 0);
+	while (poll(&p, 1, 0) == 1) { /* readable: then there is something, and after the last of it not any more */
+		assert_true(engine_next(w->e, &ev));
+		engine_event_release(&ev);
+	}
+	engine_search(w->e, "item3x7", false);
+	assert_int_equal(poll(&p, 1, PATIENCE_MS), 1);
 }
 
 static void test_related_stories(void **state)

@@ -79,7 +79,7 @@ static void place_lines(struct concord *c, size_t from)
 {
 	for (size_t i = from; i < c->all.n; i++)
 		c->order[i] = (struct place){ prefix_of(c, &c->all.line[i]), (uint32_t)i };
-	if (c->sort != CONCORD_BY_SOURCE)
+	if (c->sort != CONCORD_BY_SOURCE && c->all.n > from)
 		qsort_r(c->order + from, c->all.n - from, sizeof *c->order, compare, c);
 }
 
@@ -87,7 +87,9 @@ static void place_lines(struct concord *c, size_t from)
 static void merge(struct concord *c, size_t from)
 {
 	size_t n = c->all.n - from, old = from;
-	struct place *fresh = mem_alloc((n ? n : 1) * sizeof *fresh);
+	if (!n)
+		return;
+	struct place *fresh = mem_alloc(n * sizeof *fresh);
 	memcpy(fresh, c->order + from, n * sizeof *fresh);
 	for (size_t to = c->all.n; n;) {
 		bool take_old = old && compare(&c->order[old - 1], &fresh[n - 1], c) > 0;
@@ -99,6 +101,8 @@ static void merge(struct concord *c, size_t from)
 void concord_add(struct concord *c, const struct concord_lines *lines)
 {
 	size_t from = c->all.n, text = c->all.text.len;
+	if (!lines->n)
+		return;
 	buf_add(&c->all.text, buf_str(&lines->text), lines->text.len);
 	c->all.line = mem_grow(c->all.line, &c->all.cap, from + lines->n, sizeof *c->all.line);
 	c->order = mem_grow(c->order, &c->order_cap, from + lines->n, sizeof *c->order);

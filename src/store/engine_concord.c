@@ -76,9 +76,11 @@ static void into_list_order(struct work *w, struct concord_job *j)
 {
 	struct source_table *t;
 	struct err err;
+	if (!j->n)
+		return;
 	if (source_table_load(&t, w->cache, &err) < 0)
 		return;
-	struct placed *at = mem_alloc((j->n + 1) * sizeof *at);
+	struct placed *at = mem_alloc(j->n * sizeof *at);
 	for (size_t i = 0; i < j->n; i++)
 		at[i] = (struct placed){ source_table_of(t, j->docs[i]), j->docs[i] };
 	qsort(at, j->n, sizeof *at, compare_placed);

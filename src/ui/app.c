@@ -371,6 +371,7 @@ int ui_run(const struct library *lib, const struct ui_options *opts, struct err 
 	screen_close(a.screen);
 	keyboard_close(a.keyboard);
 	engine_close(a.engine);
+	a.engine = NULL; /* nothing is asked of it any more */
 	close_store(&a);
 	mem_on_exhausted(NULL);
 	signals_close();

@@ -90,13 +90,13 @@ $(B)/flags: export FLAGS = $(CC) $(VERSION) $(CPPFLAGS) $(LEDE_CFLAGS)
 
 ##   run            set everything up, build, and open the sample library (ARGS='...': open something else)
 run:
-	@tools/deps.sh run
+	@.ci/deps.sh run
 	@$(MAKE) --no-print-directory all
 	@$(B)/lede $(or $(ARGS),share/sample)
 
 ##   test           set everything up, build, and run all tests
 test:
-	@tools/deps.sh run test
+	@.ci/deps.sh run test
 	@$(MAKE) --no-print-directory all tests
 	@LEDE=$(abspath $(B)/lede) B=$(B) tests/run.sh $(TEST_BIN) $(TEST_SH)
 
@@ -105,25 +105,25 @@ tests: $(TEST_BIN)
 
 ##   deps           install what is missing to build, test and lint (or say the one command that does)
 deps:
-	@tools/deps.sh run test lint
+	@.ci/deps.sh run test lint
 
 ##   asan           the tests under the address and undefined-behaviour sanitizers, in build/asan
 asan:
-	@tools/deps.sh run test
+	@.ci/deps.sh run test
 	@ASAN_OPTIONS=detect_leaks=1:abort_on_error=1 UBSAN_OPTIONS=print_stacktrace=1 $(MAKE) --no-print-directory test \
 		B=build/asan CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=address,undefined -fno-sanitize-recover=all'
 
 ##   tsan           the tests under the thread sanitizer, in build/tsan
 tsan:
-	@tools/deps.sh run test
+	@.ci/deps.sh run test
 	@$(MAKE) --no-print-directory test B=build/tsan CFLAGS='-O1 -g -fsanitize=thread'
 
 ##   lint           both compilers with warnings as errors; static analysis of the C, the shell scripts and the manual
 lint:
-	@tools/deps.sh run test lint
+	@.ci/deps.sh run test lint
 	@$(MAKE) --no-print-directory all tests B=build/gcc CC=gcc WERROR=-Werror
 	@$(MAKE) --no-print-directory all tests B=build/clang CC=clang WERROR=-Werror
-	@tools/lint.sh $(WARN) $(LEDE_CPPFLAGS)
+	@.ci/lint.sh $(WARN) $(LEDE_CPPFLAGS)
 
 ##   format         put the C into shape (clang-format)
 format:
@@ -135,13 +135,13 @@ format-check:
 
 ##   bench          measure speed and size on generated archives (tests/bench.sh says more)
 bench:
-	@tools/deps.sh run test
+	@.ci/deps.sh run test
 	@$(MAKE) --no-print-directory all $(BENCH_BIN)
 	@LEDE=$(abspath $(B)/lede) B=$(B) tests/bench.sh
 
 ##   fuzz           each fuzz target for FUZZ_SECONDS (60), with clang's libFuzzer, in build/fuzz
 fuzz:
-	@tools/deps.sh run fuzz
+	@.ci/deps.sh run fuzz
 	@$(MAKE) --no-print-directory fuzz-run B=build/fuzz CC=clang \
 		CFLAGS='-O1 -g -fno-omit-frame-pointer -fsanitize=fuzzer-no-link,address,undefined -fno-sanitize-recover=all'
 fuzz-run: $(FUZZ_BIN)

@@ -30,7 +30,7 @@ check() {
 
 step clang-tidy tidy "$@"
 step cppcheck check
-step shellcheck shellcheck .ci/run tools/*.sh tests/*.sh
+step shellcheck shellcheck .ci/run .ci/*.sh tests/*.sh
 step 'mandoc' mandoc -Tlint -Wwarning man/lede.1
 [ "$bad" = 0 ] && echo 'lint: nothing found'
 exit "$bad"

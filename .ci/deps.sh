@@ -1,7 +1,7 @@
 #!/bin/sh
 # Finds what building, testing or linting lede lacks, and installs it through apt where it may.
 #
-#   tools/deps.sh [run] [test] [lint] [fuzz]
+#   .ci/deps.sh [run] [test] [lint] [fuzz]
 #
 # Prints nothing and exits 0 when everything is there. What is missing is named with its package and its purpose; where it cannot
 # be installed from here, the one command that does it is printed.

@@ -12,7 +12,7 @@ static float confidence(const struct split_marks *m, size_t i)
 {
 	if (m->mended && m->force == FORCE_START)
 		return MENDED;
-	if (m->force == FORCE_START)
+	if (m->force == FORCE_START && !m->kept)
 		return FORCED;
 	/* The model's odds as they are: `make score` shows that they keep what they promise, on the careful side. */
 	float p = 1.f / (1.f + expf(-(float)m->score / 100.f));

@@ -88,6 +88,7 @@ struct split_marks {
 	uint8_t bridge[3]; /* ties over the gap before this block, within 4, 8, 16 blocks */
 	uint8_t force;     /* enum split_force */
 	bool mended;       /* a mend speaks of this block */
+	bool kept;         /* force says what was decoded: a mend elsewhere does not change it */
 	bool between;      /* decoded as debris between articles */
 	uint8_t tag;       /* rule or tag class, 0: none */
 	int16_t score;     /* hundredths of log odds that an article starts here */

@@ -178,7 +178,8 @@ void split_decode(struct split *s)
 		starts[i] = states[i] == HEAD;
 	best_way(s, states, from, starts);
 	for (size_t i = 0; i < s->count; i++) {
-		s->blocks[i].label = label_of[states[i]];
+		s->blocks[i].label =
+			s->marks[i].force == FORCE_DEBRIS ? (uint8_t)SPLIT_BOILERPLATE : label_of[states[i]];
 		s->marks[i].between = states[i] == DEBRIS;
 	}
 	free(from);

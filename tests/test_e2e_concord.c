@@ -30,7 +30,6 @@ static void list_hits(struct term *t)
 {
 	term_send(t, "/survey\r");
 	term_wait_row(t, -1, "3 articles");
-	term_wait_gone(t, DREDGE);
 	term_send(t, "C");
 	term_wait_row(t, 0, "5 hits of /survey");
 	term_wait_row(t, -1, "1 of 5"); /* drawn last */

@@ -187,6 +187,22 @@ static void a_story_is_split(void **state)
 	assert_int_equal(counts(l).fit, 1);
 }
 
+/* The start that a join takes away does not come back further down, and the stories around it stay as they were. */
+static void a_join_takes_away_one_story_and_no_other(void **state)
+{
+	struct small_library *l = *state;
+	struct article a;
+	small_library_add(l, "wire.txt", SWANS "\n" HORSE APPLE "Ferry " SWANS);
+	small_library_index(l);
+	uint64_t all = articles(l);
+	mend(l, "Council of Brede", "Council of Brede", SPLIT_MEND_JOIN);
+	assert_int_equal(articles(l), all - 1);
+	article_named(l, "Swans settle", &a);
+	assert_int_equal(a.end_line, 17);
+	article_release(&a);
+	small_library_doc(l, "Ferry Swans");
+}
+
 static void two_stories_are_joined(void **state)
 {
 	struct small_library *l = *state;
@@ -545,6 +561,7 @@ int main(void)
 		TEST(the_view_has_every_line_with_its_number_and_label),
 		TEST(the_view_reaches_into_the_neighbours_only),
 		TEST(a_story_is_split),
+		TEST(a_join_takes_away_one_story_and_no_other),
 		TEST(two_stories_are_joined),
 		TEST(a_headline_moves_and_what_stood_above_it_goes_before),
 		TEST(debris_is_no_part_of_the_text),

@@ -41,7 +41,7 @@ size_t concord_story(struct concord_lines *l, const struct query *q, const struc
 enum concord_sort {
 	CONCORD_BY_SOURCE, /* list order: as the lines came */
 	CONCORD_BY_LEFT,   /* the words before the hit, the nearest first */
-	CONCORD_BY_RIGHT,  /* the hit and the words after it */
+	CONCORD_BY_RIGHT,  /* the words after the hit */
 	CONCORD_BY_DATE,   /* undated last */
 	CONCORD_SORTS
 };

@@ -101,7 +101,7 @@ static void add_line(struct concord_lines *l, struct concord_line line, const ch
 		line.right = (uint16_t)text_fit(p + hit.start + line.hit, n - hit.start - line.hit, side, &used);
 	buf_add(&l->text, p + from, (size_t)line.left + line.hit + line.right);
 	line.left_key = add_key(&l->text, p + from, line.left, true);
-	line.right_key = add_key(&l->text, p + hit.start, (size_t)line.hit + line.right, false);
+	line.right_key = add_key(&l->text, p + hit.start + line.hit, line.right, false);
 	l->line = mem_grow(l->line, &l->cap, l->n + 1, sizeof *l->line);
 	l->line[l->n++] = line;
 }

@@ -1,6 +1,6 @@
 /*
  * A concordance in the order asked for. The order is an array of line numbers; lines that come are sorted by themselves and
- * merged into it. Most comparisons are of the first eight bytes of a key, kept as a number beside it.
+ * merged into it. Most comparisons are of the first sixteen bytes of a key, kept as two numbers beside it.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -8,10 +8,10 @@
 #include "lede/concord.h"
 #include "lede/unicode.h"
 
-enum { PREFIX_BYTES = 8 };
+enum { PREFIXES = 2, PREFIX_BYTES = 8 };
 
 struct place { /* of a line in the order */
-	uint64_t prefix;
+	uint64_t prefix[PREFIXES];
 	uint32_t id;
 };
 
@@ -44,18 +44,19 @@ static const char *key_of(const struct concord *c, const struct concord_line *l,
 	return by_left ? left : left + l->left_key;
 }
 
-static uint64_t prefix_of(const struct concord *c, const struct concord_line *l)
+static struct place place_of(const struct concord *c, uint32_t id)
 {
-	uint64_t prefix = 0;
+	const struct concord_line *l = &c->all.line[id];
+	struct place at = { { 0 }, id };
 	size_t n;
-	if (c->sort == CONCORD_BY_SOURCE)
-		return 0;
 	if (c->sort == CONCORD_BY_DATE)
-		return l->date ? l->date : UINT32_MAX;
+		at.prefix[0] = l->date ? l->date : UINT32_MAX;
+	if (c->sort == CONCORD_BY_DATE || c->sort == CONCORD_BY_SOURCE)
+		return at;
 	const unsigned char *key = (const unsigned char *)key_of(c, l, &n);
-	for (size_t i = 0; i < PREFIX_BYTES; i++)
-		prefix = prefix << 8 | (i < n ? key[i] : 0);
-	return prefix;
+	for (size_t i = 0; i < (size_t)PREFIXES * PREFIX_BYTES; i++)
+		at.prefix[i / PREFIX_BYTES] = at.prefix[i / PREFIX_BYTES] << 8 | (i < n ? key[i] : 0);
+	return at;
 }
 
 /* Lines that are alike stay in list order. */
@@ -63,8 +64,9 @@ static int compare(const void *a, const void *b, void *concord)
 {
 	const struct concord *c = concord;
 	const struct place *x = a, *y = b;
-	if (x->prefix != y->prefix)
-		return x->prefix < y->prefix ? -1 : 1;
+	for (size_t i = 0; i < PREFIXES; i++)
+		if (x->prefix[i] != y->prefix[i])
+			return x->prefix[i] < y->prefix[i] ? -1 : 1;
 	if (c->sort == CONCORD_BY_LEFT || c->sort == CONCORD_BY_RIGHT) {
 		size_t n, m;
 		const char *p = key_of(c, &c->all.line[x->id], &n), *q = key_of(c, &c->all.line[y->id], &m);
@@ -78,7 +80,7 @@ static int compare(const void *a, const void *b, void *concord)
 static void place_lines(struct concord *c, size_t from)
 {
 	for (size_t i = from; i < c->all.n; i++)
-		c->order[i] = (struct place){ prefix_of(c, &c->all.line[i]), (uint32_t)i };
+		c->order[i] = place_of(c, (uint32_t)i);
 	if (c->sort != CONCORD_BY_SOURCE && c->all.n > from)
 		qsort_r(c->order + from, c->all.n - from, sizeof *c->order, compare, c);
 }

@@ -5,9 +5,8 @@
 #include "engine_concord.h"
 
 #include <stdlib.h>
-#include <string.h>
 
-enum { SLICE_LINES = 256, SLICE_DOCS = 64 };
+enum { SLICE_LINES = 256, SLICE_DOCS = 64, FIRST_DOCS = 12 }; /* the first ones are on the screen soon */
 
 struct concord_job {
 	uint32_t ticket;
@@ -16,6 +15,7 @@ struct concord_job {
 	doc_id *docs;
 	size_t n, cap, next;
 	size_t lines;
+	uint64_t hits; /* in the docs, as the index counts them */
 	bool collected, capped;
 };
 
@@ -44,17 +44,16 @@ uint32_t concord_job_ticket(const struct concord_job *j)
 
 /* ---- the docs */
 
+/* Enough is known where the docs have as many hits as will be shown. */
 static int take_docs(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
 {
 	struct concord_job *j = payload;
-	(void)hits;
-	if (n > CONCORD_MAX - j->n) {
-		n = CONCORD_MAX - j->n;
-		j->capped = true;
-	}
 	j->docs = mem_grow(j->docs, &j->cap, j->n + n, sizeof *j->docs);
-	memcpy(j->docs + j->n, docs, n * sizeof *docs);
-	j->n += n;
+	for (size_t i = 0; i < n && !j->capped; i++) {
+		j->docs[j->n++] = docs[i];
+		j->hits += hits[i] ? hits[i] : 1;
+		j->capped = j->hits > CONCORD_MAX;
+	}
 	return j->capped;
 }
 
@@ -94,6 +93,7 @@ static void collect(struct work *w, struct concord_job *j)
 {
 	struct err err = { "" };
 	j->n = 0;
+	j->hits = 0;
 	j->capped = false;
 	int rc = search_run(w->cache, w->state, j->query, take_docs, j, &err);
 	if (rc != 0 && !j->capped && asides_give_way(w))
@@ -141,7 +141,8 @@ static void slice(struct work *w, struct concord_job *j)
 {
 	struct engine_event ev = { .kind = ENGINE_CONCORD, .ticket = j->ticket };
 	ev.lines = mem_zalloc(1, sizeof *ev.lines);
-	for (int docs = 0; docs < SLICE_DOCS && ev.lines->n < SLICE_LINES && j->next < j->n; docs++) {
+	int most = j->next ? SLICE_DOCS : FIRST_DOCS;
+	for (int docs = 0; docs < most && ev.lines->n < SLICE_LINES && j->next < j->n; docs++) {
 		if (asides_give_way(w) || !add_story(w, j, ev.lines))
 			break;
 		j->next++;

@@ -49,7 +49,7 @@ static void json_has_the_fields_in_their_order(void **state)
 	for (size_t i = 0; i < n; i++) {
 		char *members = json_members(lines[i]);
 		assert_string_equal(members, "file,kind,headline,start_line,end_line,start_byte,end_byte,byline,place,"
-		                             "agency,section,confidence,blocks");
+		                             "agency,section,confidence,date,date_line,blocks");
 		free(members);
 		assert_json(lines[i], "$.file", path);
 	}

@@ -15,6 +15,7 @@ static void facts_of(struct split_facts *f, enum split_kind kind, const struct l
 	struct buf b = BUF_INIT;
 	for (size_t i = 0; i < n; i++) {
 		blocks[i].label = (uint8_t)in[i].label;
+		blocks[i].line = (uint32_t)(1 + 2 * i);
 		blocks[i].off = b.len;
 		blocks[i].len = (uint32_t)strlen(in[i].text);
 		buf_adds(&b, in[i].text);
@@ -155,6 +156,10 @@ static void dates_with_a_year(void **state)
 		struct split_facts f;
 		facts_of(&f, SPLIT_ARTICLE, in, 2);
 		assert_string_equal(f.date, cases[i].date);
+		assert_int_equal(f.date_line != 0, f.date[0] != '\0'); /* the evidence goes with it */
+		assert_true(!f.date_line || f.date_line == 3);
+		if (f.date_line)
+			assert_int_equal(f.date_label, cases[i].label);
 		split_facts_release(&f);
 	}
 }

@@ -107,9 +107,11 @@ struct split_facts {
 	size_t bylines;
 	char *place; /* as printed in dateline or credit */
 	char *agency;
-	char *section;  /* a brief's */
-	char date[11];  /* "YYYY-MM-DD", "YYYY-MM" or "": only where the text gives it with a year */
-	uint32_t words; /* of headline and text, repeats and boilerplate not counted; CJK: one a character */
+	char *section;      /* a brief's */
+	char date[11];      /* "YYYY-MM-DD", "YYYY-MM" or "": only where the text gives it with a year */
+	uint32_t date_line; /* the evidence: first line of the block that says so, 0 where there is no date, … */
+	uint8_t date_label; /* … and the block's label */
+	uint32_t words;     /* of headline and text, repeats and boilerplate not counted; CJK: one a character */
 };
 /* text: the decoded bytes from piece->start_off to piece->end_off; blocks: its n blocks. */
 void split_facts(struct split_facts *out, const struct split_block *blocks, size_t n, enum split_kind kind,

@@ -102,6 +102,11 @@ static void print_json(struct job *j, const char *file, const struct split_piece
 	                                        .agency = facts->agency,
 	                                        .section = facts->section,
 	                                        .confidence = piece->confidence });
+	record_text(b, "date", facts->date[0] ? facts->date : NULL);
+	if (facts->date_line)
+		record_number(b, "date_line", facts->date_line);
+	else
+		buf_adds(b, ",\"date_line\":null");
 	buf_adds(b, ",\"blocks\":[");
 	for (uint32_t i = 0; i < piece->blocks; i++) {
 		const struct split_block *block = &blocks[piece->block + i];

@@ -142,21 +142,30 @@ static bool later(const struct split_date *a, const struct split_date *b)
 	return a->month != b->month ? a->month > b->month : a->day > b->day;
 }
 
+/* A date and the block that says it. */
+struct dating {
+	struct split_date date;
+	const struct split_block *block; /* NULL: none yet */
+};
+
 /* Captions and stamps can name older events besides the day; the latest date is the nearest to the article's own. */
-static void latest_date(struct split_date *best, struct split_text t)
+static void latest_date(struct dating *best, const struct split_block *block, struct split_text t)
 {
 	struct split_date d;
 	size_t at = 0;
 	while (split_find_date(t, &at, &d))
-		if (later(&d, best))
-			*best = d;
+		if (later(&d, &best->date))
+			*best = (struct dating){ d, block };
 }
 
-static void print_date(struct split_facts *f, const struct split_date *d)
+static void print_date(struct split_facts *f, const struct dating *found)
 {
 	char text[40];
-	if (!d->year || !d->month)
+	const struct split_date *d = &found->date;
+	if (!found->block || !d->year || !d->month)
 		return;
+	f->date_line = found->block->line;
+	f->date_label = found->block->label;
 	if (d->day)
 		snprintf(text, sizeof text, "%04d-%02d-%02d", d->year, d->month, d->day);
 	else
@@ -172,15 +181,16 @@ static struct split_text stamp_of(struct split_text t)
 	return split_parse_dateline(&d, t) ? d.stamp : (struct split_text){ t.p, 0 };
 }
 
-static void date_of(struct split_date *best, uint8_t label, struct split_text t)
+static void date_of(struct dating *best, const struct split_block *block, struct split_text t)
 {
 	enum { STAMP_MAX = 140 };
+	uint8_t label = block->label;
 	if (label == SPLIT_CAPTION)
-		latest_date(best, t);
+		latest_date(best, block, t);
 	else if (label == SPLIT_LEDE)
-		latest_date(best, stamp_of(t));
+		latest_date(best, block, stamp_of(t));
 	else if ((label == SPLIT_BYLINE || label == SPLIT_BOILERPLATE || label == SPLIT_CREDIT) && t.n < STAMP_MAX)
-		latest_date(best, t);
+		latest_date(best, block, t);
 }
 
 /* ---- all of it */
@@ -214,7 +224,7 @@ void split_facts(struct split_facts *out, const struct split_block *blocks, size
                  const char *text, size_t len)
 {
 	struct buf b = BUF_INIT;
-	struct split_date date = { 0 };
+	struct dating date = { 0 };
 	bool lede_seen = false;
 	*out = (struct split_facts){ 0 };
 	for (size_t i = 0; i < n; i++) {
@@ -227,7 +237,7 @@ void split_facts(struct split_facts *out, const struct split_block *blocks, size
 		split_block_text(&b, text + at, size);
 		struct split_text t = { buf_str(&b), b.len };
 		take_block(out, label, kind, t, &lede_seen);
-		date_of(&date, label, t);
+		date_of(&date, &blocks[i], t);
 		if (label != SPLIT_REPEAT && label != SPLIT_BOILERPLATE)
 			out->words += count_words(t);
 	}

@@ -142,6 +142,23 @@ static void add_marks(struct buf *out, const struct mark *mark)
 	pager_add(out, "Opened", when);
 }
 
+/* What the date rests on is found again in the text. */
+static void add_date(struct app *a, struct buf *out, const struct article *art)
+{
+	struct split_facts f;
+	struct buf text = BUF_INIT;
+	if (!art->date[0] || cache_text(a->cache, art, &text, NULL) < 0) {
+		buf_release(&text);
+		return;
+	}
+	split_facts(&f, art->blocks, art->n_blocks, (enum split_kind)art->kind, buf_str(&text), text.len);
+	if (f.date_line)
+		add_line(out, "Date", "%s, from line %" PRIu32 " (%s)", f.date, f.date_line,
+		         split_label_name((enum split_label)f.date_label));
+	split_facts_release(&f);
+	buf_release(&text);
+}
+
 static void add_article(struct app *a, struct buf *out, const struct article *art)
 {
 	char id[2 * FINGERPRINT_LEN + 1], full[2 * FINGERPRINT_LEN + 1];
@@ -154,6 +171,7 @@ static void add_article(struct app *a, struct buf *out, const struct article *ar
 	add_line(out, "Id", "%s", id);
 	add_line(out, "Fingerprint", "%s", full);
 	add_line(out, "Kind", "%s, %" PRIu32 " words", split_kind_name((enum split_kind)art->kind), art->words);
+	add_date(a, out, art);
 	add_line(out, "Begins here", "%.0f %% sure", 100.0 * (double)art->confidence);
 	add_line(out, "Ends here", "%.0f %% sure", 100.0 * (double)art->end_confidence);
 }

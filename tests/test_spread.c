@@ -35,7 +35,9 @@ static int make_library(void **state)
 		snprintf(name, sizeof name, "%02d.txt", k);
 		for (int i = 1; i <= n; i++) {
 			int year = k == SOURCES ? 2025 : i == k ? 2020 + k : i == k - 1 ? 2019 : 0;
-			snprintf(date, sizeof date, year ? ", March 3, %d" : "", year);
+			date[0] = '\0';
+			if (year)
+				snprintf(date, sizeof date, ", March 3, %d", year);
 			add_article(&text, k * 10000 + i, date);
 		}
 		small_library_add(library, name, text.p);

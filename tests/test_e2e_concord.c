@@ -6,25 +6,6 @@
 
 #include "support/archive.h"
 
-#define DREDGE "Council of Port Quillan votes"
-
-static struct term *opened(struct archive *a, int rows, int cols)
-{
-	archive_index(a);
-	struct term *t = archive_open(a, rows, cols);
-	term_wait(t, "9 articles");
-	term_wait(t, DREDGE);
-	return t;
-}
-
-static void quit(struct term *t)
-{
-	term_send(t, "Q");
-	assert_int_equal(term_wait_exit(t), 0);
-	term_assert_restored(t);
-	term_free(t);
-}
-
 /* Searches for "survey" (5 hits in 3 stories), keeps it, and opens the concordance. */
 static void list_hits(struct term *t)
 {
@@ -50,28 +31,28 @@ static void assert_aligned(struct term *t, int from, int to)
 
 static void hits_stand_under_one_another(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	list_hits(t);
 	assert_aligned(t, 1, 5);
 	assert_non_null(strstr(term_row(t, 1), "criticised over a survey of the"));
 	assert_non_null(strstr(term_row(t, 3), "The harbour board said the survey had been"));
 	term_wait_row(t, -1, "1 of 5");
-	quit(t);
+	archive_quit(t);
 }
 
 static void wide_screens_name_source_and_date(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	list_hits(t);
 	assert_non_null(strstr(term_row(t, 1), "2031-03-council.txt"));
 	assert_non_null(strstr(term_row(t, 2), "2031-03-harbour.txt"));
 	assert_aligned(t, 1, 5);
-	quit(t);
+	archive_quit(t);
 }
 
 static void orders_by_what_stands_before_and_after(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	list_hits(t);
 	term_send(t, "<"); /* a (off), a (over), admits, new, the */
 	term_wait_row(t, 1, "had put off a survey");
@@ -85,12 +66,12 @@ static void orders_by_what_stands_before_and_after(void **state)
 	term_send(t, "jj<"); /* the selection stays with its line */
 	term_wait_row(t, 5, "said the survey");
 	term_wait_row(t, -1, "5 of 5");
-	quit(t);
+	archive_quit(t);
 }
 
 static void enter_opens_at_the_hit_and_the_way_back_is_exact(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	list_hits(t);
 	term_send(t, "jj\r");
 	term_wait(t, "The harbour board said the survey");
@@ -102,7 +83,7 @@ static void enter_opens_at_the_hit_and_the_way_back_is_exact(void **state)
 	term_wait_row(t, -1, "2 of 2");
 	term_send(t, "q");
 	term_wait_row(t, -1, "3 of 5");
-	quit(t);
+	archive_quit(t);
 }
 
 struct shot {
@@ -141,7 +122,7 @@ static struct shot shot_of(struct term *t, int row, int col)
 static void leaving_restores_list_and_story(void **state)
 {
 	static const char *const leave[] = { "\x1b", "q", "H" };
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/survey\r");
 	term_wait_row(t, -1, "3 articles");
 	term_send(t, "G");
@@ -158,12 +139,12 @@ static void leaving_restores_list_and_story(void **state)
 		term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
 	}
 	free(before.text);
-	quit(t);
+	archive_quit(t);
 }
 
 static void from_a_story_and_back_to_its_line(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "/survey\r");
 	term_wait_row(t, -1, "3 articles");
 	term_send(t, "ggjlG");
@@ -179,12 +160,12 @@ static void from_a_story_and_back_to_its_line(void **state)
 	term_send(t, "\x1b");
 	term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
 	free(before.text);
-	quit(t);
+	archive_quit(t);
 }
 
 static void without_a_search_it_says_how_to_begin(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "C");
 	term_wait_row(t, -1, "/ in the list begins one");
 	term_send(t, "/is:unread\r");
@@ -193,13 +174,13 @@ static void without_a_search_it_says_how_to_begin(void **state)
 	term_wait(t, "no words to list");
 	term_send(t, "jkG<>\rdu"); /* nothing to move in, nothing to open */
 	term_send(t, "\x1b");
-	term_wait(t, DREDGE);
-	quit(t);
+	term_wait(t, ARCHIVE_FIRST);
+	archive_quit(t);
 }
 
 static void it_follows_the_size_of_the_screen(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	list_hits(t);
 	term_send(t, "G");
 	term_wait_row(t, -1, "5 of 5");
@@ -211,12 +192,12 @@ static void it_follows_the_size_of_the_screen(void **state)
 	term_wait_row(t, 4, "put off a survey");
 	term_resize(t, 24, 120);
 	term_wait_row(t, 5, "2031-03-harbour.txt");
-	quit(t);
+	archive_quit(t);
 }
 
 static void below_the_hits_stands_where_they_fall(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/survey");
 	term_wait_row(t, -2, "2 sources: 2031-03-harbour.txt 2, 2031-03-co");
 	term_send(t, " soundings");
@@ -226,7 +207,7 @@ static void below_the_hits_stands_where_they_fall(void **state)
 	term_send(t, "\x1b");
 	term_wait_row(t, -1, "?:help");
 	term_wait_gone(t, "2 sources:");
-	quit(t);
+	archive_quit(t);
 }
 
 static bool last_column_is(struct term *t, int row, const char *sign)
@@ -249,7 +230,7 @@ static bool third_hit_is_marked(struct term *t, void *payload)
 
 static void marks_at_the_edge_show_where_hits_are(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/bell\r"); /* none in it: no marks */
 	term_wait_row(t, -1, "0 articles");
 	term_send(t, "/\x15halcyon free\r");
@@ -258,11 +239,9 @@ static void marks_at_the_edge_show_where_hits_are(void **state)
 	term_wait_row(t, -1, "3 of ");
 	term_wait_until(t, third_hit_is_marked, NULL, "marks where the hits are");
 	term_send(t, "\x1b");
-	term_wait(t, DREDGE);
-	quit(t);
+	term_wait(t, ARCHIVE_FIRST);
+	archive_quit(t);
 }
-
-#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
 {

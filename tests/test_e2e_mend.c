@@ -11,27 +11,11 @@
 #define ROOK "Rook resigns from harbour"
 #define VOTED "Seventeen members voted"
 
-static struct term *opened(struct archive *a, int rows, int cols)
-{
-	struct term *t = archive_open(a, rows, cols);
-	term_wait(t, "9 articles");
-	term_wait(t, HALL);
-	return t;
-}
-
-static void quit(struct term *t)
-{
-	term_send(t, "Q");
-	assert_int_equal(term_wait_exit(t), 0);
-	term_assert_restored(t);
-	term_free(t);
-}
-
 /* ---- the source lines */
 
 static void v_shows_lines_beside_their_labels(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "ggjjv");
 	term_wait(t, "Source lines of 2031-03-council.txt");
 	int row = term_find_row(t, HALL);
@@ -45,12 +29,12 @@ static void v_shows_lines_beside_their_labels(void **state)
 	assert_int_equal(y, row);
 	term_send(t, "\x1b");
 	term_wait_gone(t, "Source lines");
-	quit(t);
+	archive_quit(t);
 }
 
 static void the_lines_are_moved_in_like_any_text(void **state)
 {
-	struct term *t = opened(*state, 12, 80);
+	struct term *t = archive_opened(*state, 12, 80);
 	term_send(t, "ggjv");
 	term_wait(t, "line 1");
 	term_send(t, "4j");
@@ -77,37 +61,37 @@ static void the_lines_are_moved_in_like_any_text(void **state)
 	term_wait(t, "Source lines");
 	term_send(t, "q");
 	term_wait(t, "9 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void the_lines_fit_any_screen(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "ggjv");
 	term_wait(t, "1 headline");
 	term_resize(t, 5, 20);
 	term_wait(t, "1 head");
 	term_resize(t, 40, 120);
 	term_wait(t, "23 headline");
-	quit(t);
+	archive_quit(t);
 }
 
 /* ---- mends */
 
 static void e_tells_what_may_follow(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "ggjjE");
 	term_wait_row(t, -1, "undo");
 	term_send(t, "\x1b");
 	term_wait_gone(t, "s split");
-	quit(t);
+	archive_quit(t);
 }
 
 static void em_joins_a_story_to_the_one_above(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 40, 120);
+	struct term *t = archive_opened(a, 40, 120);
 	term_send(t, "ggjjEm");
 	term_wait(t, "8 articles");
 	term_wait(t, "Eu undoes it");
@@ -115,16 +99,16 @@ static void em_joins_a_story_to_the_one_above(void **state)
 	int row = term_find_row(t, "• Council of Port Quillan");
 	assert_true(row > 0 && term_cell_reverse(t, row, 4));
 	term_wait(t, "180 words");
-	quit(t);
+	archive_quit(t);
 	t = archive_open(a, 40, 120);
 	term_wait(t, "8 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void es_splits_at_the_line_under_the_cursor(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 40, 120);
+	struct term *t = archive_opened(a, 40, 120);
 	term_send(t, "ggjv7GEs");
 	term_wait(t, "7 headline    100%");
 	term_wait(t, "Eu undoes it");
@@ -133,12 +117,12 @@ static void es_splits_at_the_line_under_the_cursor(void **state)
 	term_wait(t, "10 articles");
 	int row = term_find_row(t, "• " VOTED);
 	assert_true(row > 0 && term_cell_reverse(t, row, 4));
-	quit(t);
+	archive_quit(t);
 }
 
 static void eh_makes_the_line_the_headline(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "ggjjv15GEh");
 	term_wait(t, "15 headline    100%");
 	term_wait(t, "headline: “");
@@ -146,21 +130,21 @@ static void eh_makes_the_line_the_headline(void **state)
 	term_send(t, "q");
 	term_wait(t, "9 articles");
 	assert_true(term_find_row(t, "BRENNICK (Meridian)") > 0);
-	quit(t);
+	archive_quit(t);
 }
 
 static void ed_sets_a_line_apart(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "ggjv9GEd");
 	term_wait(t, "9 boilerplate");
 	term_wait(t, "set apart");
-	quit(t);
+	archive_quit(t);
 }
 
 static void eu_takes_one_back_after_the_other(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "ggjjEm");
 	term_wait(t, "Eu undoes it");
 	term_send(t, "ggjjEm");
@@ -175,14 +159,14 @@ static void eu_takes_one_back_after_the_other(void **state)
 	term_wait(t, HALL);
 	term_send(t, "jEu");
 	term_wait(t, "nothing was mended");
-	quit(t);
+	archive_quit(t);
 }
 
 static void in_a_story_the_line_at_the_top_is_meant(void **state)
 {
 	struct archive *a = *state;
 	archive_index(a);
-	struct term *t = opened(a, 9, 60);
+	struct term *t = archive_opened(a, 9, 60);
 	term_send(t, "ggjl");
 	term_wait(t, "votes to dredge");
 	term_send(t, "G");
@@ -195,36 +179,36 @@ static void in_a_story_the_line_at_the_top_is_meant(void **state)
 	term_wait_row(t, 1, VOTED);
 	term_send(t, "q");
 	term_wait(t, "10 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void at_a_story_s_head_the_lines_are_shown_first(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "ggjlEs");
 	term_wait(t, "Source lines");
 	term_wait(t, "go to the line");
 	term_send(t, "6jEs");
 	term_wait(t, "7 headline    100%");
-	quit(t);
+	archive_quit(t);
 }
 
 static void what_makes_no_sense_is_said_and_changes_nothing(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 24, 80);
+	struct term *t = archive_opened(a, 24, 80);
 	term_send(t, "ggjEm");
 	term_wait(t, "no story stands above");
 	term_send(t, "vEs");
 	term_wait(t, "begins here already");
 	term_send(t, "q");
 	term_wait(t, "9 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void read_marks_go_over_to_the_parts(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "ggjl");
 	term_wait(t, "8 unread");
 	term_send(t, "qv7GEs");
@@ -232,12 +216,12 @@ static void read_marks_go_over_to_the_parts(void **state)
 	term_send(t, "q");
 	term_wait(t, "10 articles");
 	term_wait(t, "8 unread");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_mend_in_a_search_keeps_the_search(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "/rook\r");
 	term_wait(t, "1 of 3");
 	term_send(t, "ggjj");
@@ -252,16 +236,16 @@ static void a_mend_in_a_search_keeps_the_search(void **state)
 	term_send(t, "\x1b");
 	term_wait(t, "• " HALL);
 	term_wait(t, "10 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_lost_mend_is_told_of(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 24, 80);
+	struct term *t = archive_opened(a, 24, 80);
 	term_send(t, "ggjjEm");
 	term_wait(t, "Eu undoes it");
-	quit(t);
+	archive_quit(t);
 	archive_write(
 		a, "wire/2031-03-council.txt",
 		"Lighthouse keeper of Teller Rock retires after forty winters\n\n"
@@ -269,7 +253,7 @@ static void a_lost_mend_is_told_of(void **state)
 	t = archive_open(a, 24, 80);
 	term_wait(t, "Lighthouse keeper");
 	term_wait(t, "1 mend fits nothing any more");
-	quit(t);
+	archive_quit(t);
 }
 
 /* Leaving before the file was read again loses nothing: the next launch sees to it. */
@@ -277,13 +261,13 @@ static void a_mend_in_the_last_moment_shows_next_time(void **state)
 {
 	struct archive *a = *state;
 	archive_index(a);
-	struct term *t = opened(a, 24, 80);
+	struct term *t = archive_opened(a, 24, 80);
 	term_send(t, "ggjjEmQ");
 	assert_int_equal(term_wait_exit(t), 0);
 	term_free(t);
 	t = archive_open(a, 24, 80);
 	term_wait(t, "8 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void lede_split_knows_the_mends_of_a_library_that_is_named(void **state)
@@ -291,10 +275,10 @@ static void lede_split_knows_the_mends_of_a_library_that_is_named(void **state)
 	struct archive *a = *state;
 	const char *plain[] = { "split", "wire/2031-03-council.txt", NULL };
 	const char *mended[] = { "split", "-l", "wire", "wire/2031-03-council.txt", NULL };
-	struct term *t = opened(a, 24, 80);
+	struct term *t = archive_opened(a, 24, 80);
 	term_send(t, "ggjjEm");
 	term_wait(t, "Eu undoes it");
-	quit(t);
+	archive_quit(t);
 	t = archive_run(a, 50, 120, plain);
 	term_wait(t, "council.txt:1-11 ");
 	assert_int_equal(term_wait_exit(t), 0);
@@ -312,17 +296,15 @@ static void a_story_in_an_archive_is_mended(void **state)
 	assert_true(asprintf(&command, "cd '%s' && tar czf all.tar.gz *.txt && rm *.txt", a->wire) > 0);
 	assert_int_equal(system(command), 0);
 	free(command);
-	struct term *t = opened(a, 40, 120);
+	struct term *t = archive_opened(a, 40, 120);
 	term_send(t, "ggjjEm");
 	term_wait(t, "Eu undoes it");
 	term_wait(t, "8 articles");
 	term_send(t, "Eu");
 	term_wait(t, "9 articles");
 	term_wait(t, "is taken back");
-	quit(t);
+	archive_quit(t);
 }
-
-#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
 {

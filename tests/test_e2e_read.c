@@ -9,34 +9,16 @@
 
 #define FERRY "Ferry Halcyon runs aground"
 #define SURVEY "Harbour board admits survey"
-#define DREDGE "Council of Port Quillan votes"
 #define DERBY "Quillan Rovers win derby"
-
-/* Waits for the list to be whole: all three sources read. */
-static struct term *opened(struct archive *a, int rows, int cols)
-{
-	struct term *t = archive_open(a, rows, cols);
-	term_wait(t, "9 articles");
-	term_wait(t, DREDGE);
-	return t;
-}
-
-static void quit(struct term *t)
-{
-	term_send(t, "Q");
-	assert_int_equal(term_wait_exit(t), 0);
-	term_assert_restored(t);
-	term_free(t);
-}
 
 static void first_launch_reads_the_files_in_and_shows_headlines(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 24, 80);
+	struct term *t = archive_opened(a, 24, 80);
 	assert_true(term_shows(t, "wire"));
 	assert_true(term_shows(t, "3 sources"));
 	assert_true(term_shows(t, "2031-03-council.txt"));
-	quit(t);
+	archive_quit(t);
 	assert_true(archive_has(a, "state/lede/state.db"));
 }
 
@@ -44,9 +26,9 @@ static void second_launch_shows_the_same_list_without_reading_again(void **state
 {
 	struct archive *a = *state;
 	archive_index(a);
-	struct term *t = opened(a, 24, 80);
-	assert_true(term_shows(t, DREDGE));
-	quit(t);
+	struct term *t = archive_opened(a, 24, 80);
+	assert_true(term_shows(t, ARCHIVE_FIRST));
+	archive_quit(t);
 }
 
 static void a_new_file_is_found_by_the_next_launch(void **state)
@@ -63,7 +45,7 @@ static void a_new_file_is_found_by_the_next_launch(void **state)
 	term_wait(t, "10 articles");
 	term_send(t, "gg");
 	term_wait(t, "Lighthouse keeper");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_file_that_is_gone_leaves_the_list(void **state)
@@ -77,69 +59,69 @@ static void a_file_that_is_gone_leaves_the_list(void **state)
 	struct term *t = archive_open(a, 24, 80);
 	term_wait(t, "6 articles");
 	term_wait_gone(t, "2031-03-council.txt");
-	quit(t);
+	archive_quit(t);
 }
 
 static void folding_hides_a_source_s_headlines_and_unfolding_brings_them_back(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "gg");
 	term_send(t, "h");
 	term_wait_gone(t, "Concert hall architect");
 	assert_true(term_shows(t, "2031-03-council.txt"));
 	term_send(t, "l");
 	term_wait(t, "Concert hall architect");
-	quit(t);
+	archive_quit(t);
 }
 
 static void opening_a_story_shows_its_text_and_marks_it_read(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_wait(t, "9 unread");
 	term_send(t, "ggjl");
 	term_wait(t, "ferries came before");
 	term_wait(t, "8 unread");
 	term_wait(t, "By Dorrit Kane");
 	assert_true(term_shows(t, "PORT QUILLAN (Meridian)"));
-	quit(t);
+	archive_quit(t);
 }
 
 static void the_reader_follows_the_selection_when_the_hand_rests(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "ggjj");
 	term_wait(t, "I was shaving");
 	term_wait(t, "9 unread");
-	quit(t);
+	archive_quit(t);
 }
 
 static void space_pages_to_the_end_and_then_to_the_next_story(void **state)
 {
 	struct archive *a = *state;
 	archive_index(a);
-	struct term *t = opened(a, 12, 60);
+	struct term *t = archive_opened(a, 12, 60);
 	term_send(t, "ggjl");
 	term_wait(t, "votes to dredge");
 	for (int i = 0; i < 12 && !term_shows(t, "I was shaving"); i++)
 		term_send(t, " ");
 	term_wait(t, "Concert hall architect");
-	quit(t);
+	archive_quit(t);
 }
 
 static void capital_j_goes_to_the_next_story_from_the_reader(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "ggjlO");
 	term_send(t, "J");
 	term_wait(t, "Emil Tarrant");
 	term_send(t, "K");
 	term_wait(t, "ferries came before");
-	quit(t);
+	archive_quit(t);
 }
 
 static void counts_and_percent_move_as_in_vi(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "gg3j");
 	term_wait(t, "lead line"); /* third story: Rook resigns */
 	term_send(t, "G");
@@ -147,21 +129,21 @@ static void counts_and_percent_move_as_in_vi(void **state)
 	term_send(t, "gg");
 	term_send(t, "100%");
 	term_wait(t, "no rule for such a case");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_copy_is_marked_in_the_list(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	int row = term_find_row(t, "Salvage tug pulls");
 	assert_true(row >= 0);
 	assert_non_null(strstr(term_row(t, row), "2"));
-	quit(t);
+	archive_quit(t);
 }
 
 static void resizing_keeps_the_story_and_the_line(void **state)
 {
-	struct term *t = opened(*state, 12, 70);
+	struct term *t = archive_opened(*state, 12, 70);
 	term_send(t, "ggjlOO");
 	term_send(t, "jjjj");
 	term_resize(t, 40, 130);
@@ -169,17 +151,17 @@ static void resizing_keeps_the_story_and_the_line(void **state)
 	term_resize(t, 10, 40);
 	term_resize(t, 24, 80);
 	term_wait(t, "Seventeen members");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_terminal_that_is_too_small_says_so_and_comes_back(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_resize(t, 4, 19);
 	term_wait(t, "small");
 	term_resize(t, 24, 80);
-	term_wait(t, DREDGE);
-	quit(t);
+	term_wait(t, ARCHIVE_FIRST);
+	archive_quit(t);
 }
 
 static void it_works_at_twenty_by_five(void **state)
@@ -190,76 +172,74 @@ static void it_works_at_twenty_by_five(void **state)
 	term_wait(t, "Council");
 	term_send(t, "ggjl");
 	term_wait(t, "Quillan votes to");
-	quit(t);
+	archive_quit(t);
 }
 
 static void the_layout_is_remembered(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 40, 120);
+	struct term *t = archive_opened(a, 40, 120);
 	term_send(t, "ggj");
 	term_wait(t, "ferries came before");
 	term_send(t, "O");
 	term_send(t, "O");
 	term_wait_gone(t, "ferries came before");
-	quit(t);
-	t = opened(a, 40, 120);
+	archive_quit(t);
+	t = archive_opened(a, 40, 120);
 	assert_false(term_shows(t, "ferries came before"));
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_star_and_a_read_mark_are_there_next_time(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 40, 120);
+	struct term *t = archive_opened(a, 40, 120);
 	term_send(t, "ggj*l");
 	term_wait(t, "8 unread");
-	quit(t);
-	t = opened(a, 40, 120);
+	archive_quit(t);
+	t = archive_opened(a, 40, 120);
 	term_wait(t, "8 unread");
 	term_wait(t, "*  Council of Port");
-	quit(t);
+	archive_quit(t);
 }
 
 static void the_reading_place_is_there_next_time(void **state)
 {
 	struct archive *a = *state;
 	archive_index(a);
-	struct term *t = opened(a, 12, 60);
+	struct term *t = archive_opened(a, 12, 60);
 	term_send(t, "ggj");
 	term_send(t, "l");
 	term_wait(t, "votes to dredge");
 	term_send(t, "G");
 	term_wait(t, "Editing by");
-	quit(t);
+	archive_quit(t);
 	t = archive_open(a, 12, 60);
 	term_wait(t, "articles");
 	term_send(t, "l");
 	term_wait(t, "Editing by");
-	quit(t);
+	archive_quit(t);
 }
 
 static void help_lists_the_keys_of_the_table(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_opened(*state, 24, 80);
 	term_send(t, "?");
 	term_wait(t, "half a page down");
 	term_send(t, "\x1b");
-	term_wait(t, DREDGE);
-	quit(t);
+	term_wait(t, ARCHIVE_FIRST);
+	archive_quit(t);
 }
 
 static void where_am_i_tells_file_and_lines(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "ggj=");
 	term_wait(t, "2031-03-council.txt");
 	term_wait(t, "ines");
 	term_send(t, "q");
-	quit(t);
+	archive_quit(t);
 }
-
-#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
 {

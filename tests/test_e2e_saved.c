@@ -7,22 +7,6 @@
 #include "lede/mem.h"
 #include "support/archive.h"
 
-static struct term *opened(struct archive *a)
-{
-	archive_index(a);
-	struct term *t = archive_open(a, 24, 80);
-	term_wait_row(t, -1, "?:help");
-	return t;
-}
-
-static void quit(struct term *t)
-{
-	term_send(t, "Q");
-	assert_int_equal(term_wait_exit(t), 0);
-	term_assert_restored(t);
-	term_free(t);
-}
-
 static void keep(struct term *t, const char *query, const char *name)
 {
 	char *search = mem_printf("/\x15%s\r", query), *save = mem_printf("M\x15%s\r", name);
@@ -39,7 +23,7 @@ static void keep(struct term *t, const char *query, const char *name)
 static void a_search_is_kept_and_says_what_is_new(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a);
+	struct term *t = archive_reopened(a, 24, 80);
 	keep(t, "survey", "Sand");
 	keep(t, "goalkeeper", "Fog");
 	term_send(t, "'");
@@ -47,12 +31,12 @@ static void a_search_is_kept_and_says_what_is_new(void **state)
 	term_wait_row(t, 2, "2  Fog");
 	term_wait_row(t, 1, " 3");
 	term_wait_row(t, 2, " 2");
-	quit(t);
+	archive_quit(t);
 	archive_write(a, "wire/2031-04-sand.txt",
 	              "Survey finds the Teller sandbank where it was\n\n"
 	              "PORT QUILLAN (Meridian) – The survey of the Teller sandbank found it where it was.\n\n"
 	              "(Reporting by Dorrit Kane; Editing by Hugo Lenz)\n");
-	t = opened(a);
+	t = archive_reopened(a, 24, 80);
 	term_send(t, "'");
 	term_wait_row(t, 1, "1 new of 4");
 	term_wait_row(t, 2, " 2");
@@ -62,12 +46,12 @@ static void a_search_is_kept_and_says_what_is_new(void **state)
 	term_wait(t, "Saved searches");
 	term_wait_row(t, 1, " 4");
 	term_wait_gone(t, "new of");
-	quit(t);
+	archive_quit(t);
 }
 
 static void running_one_can_be_gone_back_from(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	keep(t, "survey", "Sand");
 	keep(t, "goalkeeper", "Fog");
 	term_wait(t, "Honest goalkeeper");
@@ -79,12 +63,12 @@ static void running_one_can_be_gone_back_from(void **state)
 	term_wait_row(t, -1, "no search has the key 5");
 	term_send(t, "\x1b");
 	term_wait_row(t, -1, "/goalkeeper  2 articles");
-	quit(t);
+	archive_quit(t);
 }
 
 static void removing_can_be_undone(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	keep(t, "survey", "Sand");
 	keep(t, "goalkeeper", "Fog");
 	term_send(t, "'jx");
@@ -98,12 +82,12 @@ static void removing_can_be_undone(void **state)
 	term_wait_row(t, -1, "no search has the key 1");
 	term_send(t, "q");
 	term_wait_row(t, -1, "/goalkeeper");
-	quit(t);
+	archive_quit(t);
 }
 
 static void it_says_how_to_begin(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "M");
 	term_wait_row(t, -1, "/ in the list begins one");
 	term_send(t, "'");
@@ -115,10 +99,8 @@ static void it_says_how_to_begin(void **state)
 	term_send(t, "\x1b");
 	term_wait_row(t, -1, "?:help");
 	term_wait_row(t, -1, "/fog");
-	quit(t);
+	archive_quit(t);
 }
-
-#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
 {

@@ -6,25 +6,6 @@
 
 #include "support/archive.h"
 
-#define DREDGE "Council of Port Quillan votes"
-
-static struct term *opened(struct archive *a, int rows, int cols)
-{
-	archive_index(a);
-	struct term *t = archive_open(a, rows, cols);
-	term_wait(t, "9 articles");
-	term_wait(t, DREDGE);
-	return t;
-}
-
-static void quit(struct term *t)
-{
-	term_send(t, "Q");
-	assert_int_equal(term_wait_exit(t), 0);
-	term_assert_restored(t);
-	term_free(t);
-}
-
 static void leave_prompt(struct term *t)
 {
 	term_send(t, "\x1b");
@@ -33,11 +14,11 @@ static void leave_prompt(struct term *t)
 
 static void typing_narrows_the_list_letter_by_letter(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/");
 	term_send(t, "goal");
 	term_wait_row(t, -1, "2 articles");
-	term_wait_gone(t, DREDGE);
+	term_wait_gone(t, ARCHIVE_FIRST);
 	term_send(t, "keeper ev");
 	term_wait_row(t, -1, "0 articles");
 	term_send(t, "\x17");
@@ -45,7 +26,7 @@ static void typing_narrows_the_list_letter_by_letter(void **state)
 	term_send(t, "season");
 	term_wait_row(t, -1, "1 article ");
 	leave_prompt(t);
-	quit(t);
+	archive_quit(t);
 }
 
 struct shot {
@@ -66,29 +47,29 @@ static bool looks_like(struct term *t, void *payload)
 
 static void escape_restores_list_selection_and_scroll(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "ggjj");
 	term_wait(t, "I was shaving");
 	term_wait(t, "Related");
 	struct shot before = { .text = term_screen(t) };
 	term_cursor(t, &before.row, &before.col);
 	term_send(t, "/goalkeeper");
-	term_wait_gone(t, DREDGE);
+	term_wait_gone(t, ARCHIVE_FIRST);
 	term_send(t, "\x1b");
 	term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
 	free(before.text);
-	quit(t);
+	archive_quit(t);
 }
 
 static void enter_keeps_the_narrowed_list_and_escape_ends_it(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/goalkeeper\r");
-	term_wait_gone(t, DREDGE);
+	term_wait_gone(t, ARCHIVE_FIRST);
 	term_wait(t, "Honest goalkeeper");
 	term_send(t, "\x1b");
-	term_wait(t, DREDGE);
-	quit(t);
+	term_wait(t, ARCHIVE_FIRST);
+	archive_quit(t);
 }
 
 /* The word, and nothing beside it, stands out on the reader's half of some row. */
@@ -109,18 +90,18 @@ static bool shaving_is_marked(struct term *t, void *payload)
 
 static void hits_are_highlighted_in_the_text(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/shaving\r");
 	term_wait_row(t, -1, "1 article");
 	term_send(t, "l");
 	term_wait(t, "I was shaving");
 	term_wait_until(t, shaving_is_marked, NULL, "the hit to stand out in the text");
-	quit(t);
+	archive_quit(t);
 }
 
 static void n_walks_the_hits_and_on_into_the_next_story(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/fiddles OR torch\r");
 	term_wait_row(t, -1, "2 articles");
 	term_send(t, "gg");
@@ -128,12 +109,12 @@ static void n_walks_the_hits_and_on_into_the_next_story(void **state)
 	term_wait(t, "before fiddles");
 	term_send(t, "n");
 	term_wait(t, "use the torch");
-	quit(t);
+	archive_quit(t);
 }
 
 static void find_in_the_story_moves_as_one_types(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "ggjl");
 	term_wait(t, "votes to dredge");
 	term_send(t, "/");
@@ -141,12 +122,12 @@ static void find_in_the_story_moves_as_one_types(void **state)
 	term_wait(t, "came before fiddles");
 	term_send(t, "\r");
 	term_wait(t, "1");
-	quit(t);
+	archive_quit(t);
 }
 
 static void nothing_that_is_typed_is_an_error(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "/\"don't AND ( * ) OR -");
 	term_wait(t, "don't AND");
 	term_send(t, "\x15halcyon");
@@ -154,23 +135,23 @@ static void nothing_that_is_typed_is_an_error(void **state)
 	term_wait_row(t, -1, "hits");
 	leave_prompt(t);
 	term_wait(t, "Rook resigns");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_search_without_hits_says_so(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "/zzyzx");
 	term_wait_row(t, -1, "0 articles");
 	term_wait(t, "No story matches");
 	leave_prompt(t);
 	term_wait(t, "Rook resigns");
-	quit(t);
+	archive_quit(t);
 }
 
 static void related_stories_say_why_and_back_returns_to_the_line(void **state)
 {
-	struct term *t = opened(*state, 40, 120);
+	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "gg3jl");
 	term_wait(t, "somebody had to");
 	term_wait(t, "Related");
@@ -182,13 +163,13 @@ static void related_stories_say_why_and_back_returns_to_the_line(void **state)
 	term_wait(t, "somebody had to");
 	term_send(t, "L");
 	term_wait_gone(t, "somebody had to");
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_story_is_exported_and_never_written_over_unasked(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a, 24, 80);
+	struct term *t = archive_reopened(a, 24, 80);
 	term_send(t, "ggjls");
 	term_wait_row(t, -1, ".txt");
 	term_send(t, "\x15out.txt\r");
@@ -208,16 +189,16 @@ static void a_story_is_exported_and_never_written_over_unasked(void **state)
 	text = archive_read(a, "mine.txt");
 	assert_string_equal(text, "mine\n");
 	free(text);
-	quit(t);
+	archive_quit(t);
 }
 
 static void a_pasted_query_is_text_and_not_keys(void **state)
 {
-	struct term *t = opened(*state, 24, 80);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "/\x1b[200~goalkeeper\nQq\x1b[201~");
 	term_wait_row(t, -1, "goalkeeper Qq");
 	leave_prompt(t);
-	quit(t);
+	archive_quit(t);
 }
 
 static void escape_sequences_in_a_text_do_not_reach_the_terminal(void **state)
@@ -238,10 +219,8 @@ static void escape_sequences_in_a_text_do_not_reach_the_terminal(void **state)
 	assert_null(memmem(raw, n, "\x1b]0;owned", 9));
 	assert_null(memmem(raw, n, "\xe2\x80\xae", 3));
 	assert_null(memmem(raw, n, "\xc2\x9b", 2));
-	quit(t);
+	archive_quit(t);
 }
-
-#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
 {

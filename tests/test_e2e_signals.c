@@ -7,53 +7,36 @@
 
 #include "support/archive.h"
 
-#define DREDGE "Council of Port Quillan votes"
-
-static struct term *opened(struct archive *a)
-{
-	archive_index(a);
-	struct term *t = archive_open(a, 24, 80);
-	term_wait(t, DREDGE);
-	return t;
-}
-
-static void ended(struct term *t, int status)
-{
-	assert_int_equal(term_wait_exit(t), status);
-	term_assert_restored(t);
-	term_free(t);
-}
-
 static void suspend_gives_the_terminal_back_and_fg_redraws(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "\x1a");
 	term_wait_stopped(t);
 	term_assert_restored(t);
 	term_resume(t);
-	term_wait(t, DREDGE);
+	term_wait(t, ARCHIVE_FIRST);
 	term_send(t, "?");
 	term_wait(t, "half a page down");
 	term_send(t, "Q");
-	ended(t, 0);
+	archive_ended(t, 0);
 }
 
 static void a_stop_from_outside_gives_the_terminal_back_too(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_signal(t, SIGTSTP);
 	term_wait_stopped(t);
 	term_assert_restored(t);
 	term_resume(t);
-	term_wait(t, DREDGE);
+	term_wait(t, ARCHIVE_FIRST);
 	term_send(t, "Q");
-	ended(t, 0);
+	archive_ended(t, 0);
 }
 
 static void sigterm_restores_the_terminal_and_keeps_the_marks(void **state)
 {
 	struct archive *a = *state;
-	struct term *t = opened(a);
+	struct term *t = archive_reopened(a, 24, 80);
 	term_wait(t, "9 unread");
 	term_send(t, "ggjl");
 	term_wait(t, "8 unread");
@@ -64,12 +47,12 @@ static void sigterm_restores_the_terminal_and_keeps_the_marks(void **state)
 	t = archive_open(a, 24, 80);
 	term_wait(t, "8 unread");
 	term_send(t, "Q");
-	ended(t, 0);
+	archive_ended(t, 0);
 }
 
 static void sighup_restores_the_terminal(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_signal(t, SIGHUP);
 	term_wait_exit(t);
 	term_assert_restored(t);
@@ -78,7 +61,7 @@ static void sighup_restores_the_terminal(void **state)
 
 static void a_dropped_line_ends_the_program(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_hangup(t);
 	term_wait_exit(t);
 	term_free(t);
@@ -86,22 +69,22 @@ static void a_dropped_line_ends_the_program(void **state)
 
 static void control_c_does_not_kill(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "\x03");
 	term_send(t, "?");
 	term_wait(t, "half a page down");
 	term_send(t, "Q");
-	ended(t, 0);
+	archive_ended(t, 0);
 }
 
 static void held_keys_are_all_taken(void **state)
 {
-	struct term *t = opened(*state);
+	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "ggjjjjjjjjjjjjjjjjjjjjjjjjjjjjjjkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkkk");
 	term_send(t, "jl");
 	term_wait(t, "votes to dredge");
 	term_send(t, "Q");
-	ended(t, 0);
+	archive_ended(t, 0);
 }
 
 static void with_term(struct archive *a, const char *name, const char *says)
@@ -137,7 +120,7 @@ static void it_runs_on_old_and_plain_terminals(void **state)
 		const char *argv[] = { a->lede, "wire", NULL };
 		struct term_options opts = { .term = names[i], .home = a->home };
 		struct term *t = term_start(argv, &opts);
-		term_wait(t, DREDGE);
+		term_wait(t, ARCHIVE_FIRST);
 		term_send(t, "ggjl");
 		term_wait(t, "votes to dredge");
 		term_send(t, "Q");
@@ -145,8 +128,6 @@ static void it_runs_on_old_and_plain_terminals(void **state)
 		term_free(t);
 	}
 }
-
-#define E2E(f) cmocka_unit_test_setup_teardown(f, archive_setup, archive_teardown)
 
 int main(void)
 {

@@ -81,6 +81,33 @@ void archive_index(const struct archive *a)
 	term_free(t);
 }
 
+struct term *archive_opened(const struct archive *a, int rows, int cols)
+{
+	struct term *t = archive_open(a, rows, cols);
+	term_wait(t, "9 articles");
+	term_wait(t, ARCHIVE_FIRST);
+	return t;
+}
+
+struct term *archive_reopened(const struct archive *a, int rows, int cols)
+{
+	archive_index(a);
+	return archive_opened(a, rows, cols);
+}
+
+void archive_ended(struct term *t, int status)
+{
+	assert_int_equal(term_wait_exit(t), status);
+	term_assert_restored(t);
+	term_free(t);
+}
+
+void archive_quit(struct term *t)
+{
+	term_send(t, "Q");
+	archive_ended(t, 0);
+}
+
 char *archive_read(const struct archive *a, const char *name)
 {
 	char *path = path_join(a->home, name);

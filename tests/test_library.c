@@ -69,6 +69,20 @@ static void test_fifo_is_refused(void **state)
 	free(fifo);
 }
 
+static void test_a_file_that_is_no_cache_is_left_alone(void **state)
+{
+	struct fixture *f = *state;
+	struct err err;
+	char *notes = path_join(f->top, "notes.txt");
+	char *const paths[] = { f->news };
+	write_bytes(notes,
+	            "These are my notes, and they are longer than the head of a database: a hundred bytes, or so.", 91);
+	assert_int_equal(reopen(f, paths, 1, notes, &err), -1);
+	assert_non_null(strstr(err.text, "not a cache"));
+	assert_int_equal(access(notes, F_OK), 0);
+	free(notes);
+}
+
 static void test_cache_has_a_stable_name(void **state)
 {
 	struct fixture *f = *state;
@@ -155,6 +169,7 @@ int main(void)
 		cmocka_unit_test_setup_teardown(test_roots_are_merged, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_missing_path_is_named, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_fifo_is_refused, set_up, tear_down),
+		cmocka_unit_test_setup_teardown(test_a_file_that_is_no_cache_is_left_alone, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cache_has_a_stable_name, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_cache_follows_xdg, set_up, tear_down),
 		cmocka_unit_test_setup_teardown(test_unwritable_cache_falls_back, set_up, tear_down),

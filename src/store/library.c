@@ -252,6 +252,30 @@ static bool reads_stdin(const struct library *lib)
 	return false;
 }
 
+/*
+ * What --cache names may be anything; a file that is no cache must not be moved aside as a damaged one would be. Whose a database is
+ * stands in its header: SQLite's first 16 bytes, and at byte 68 the application's number (https://www.sqlite.org/fileformat2.html).
+ */
+static int check_cache(const char *path, struct err *err)
+{
+	enum { APPLICATION_AT = 68, HEAD = APPLICATION_AT + 4 };
+	unsigned char head[HEAD] = { 0 };
+	struct stat st;
+	if (!path || stat(path, &st) < 0 || S_ISDIR(st.st_mode) || st.st_size == 0)
+		return 0;
+	FILE *f = S_ISREG(st.st_mode) ? fopen(path, "re") : NULL;
+	size_t n = f ? fread(head, 1, HEAD, f) : 0;
+	if (f)
+		fclose(f);
+	const unsigned char *p = head + APPLICATION_AT;
+	uint32_t application = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
+	if (n == HEAD && memcmp(head, "SQLite format 3", 16) == 0 && application == SCHEMA_APPLICATION_ID)
+		return 0;
+	return err_set(err,
+	               "%s is not a cache of lede's and is left alone: name another file, or a folder, with --cache",
+	               path);
+}
+
 int library_open(struct library *lib, char *const *paths, size_t n, const struct library_options *opts, struct err *err)
 {
 	static const struct library_options none = { NULL, NULL };
@@ -259,6 +283,8 @@ int library_open(struct library *lib, char *const *paths, size_t n, const struct
 	*lib = (struct library){ 0 };
 	if (!n)
 		return err_set(err, "no file or folder was given");
+	if (check_cache(opts->cache, err) < 0)
+		return -1;
 	for (size_t i = 0; i < n; i++)
 		if (check_root(paths[i], err) < 0)
 			return -1;

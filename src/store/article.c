@@ -8,6 +8,8 @@
 #include "db.h"
 #include "lede/token.h"
 
+enum { WORD_ROOM = TOKEN_MAX + 2 };
+
 static const float DOUBT = .5f; /* the same in the query of is:doubtful and in the index for it */
 
 bool article_is_doubtful(const struct article *a)
@@ -42,14 +44,18 @@ void article_index_text(struct buf *out, const struct split_block *blocks, size_
 	}
 }
 
+/* Room for any word, reserved now and then: there are millions of them in a build. */
 static void add_words(struct buf *out, const char *p, size_t n)
 {
 	struct tokenizer words;
 	struct token word;
 	token_init(&words, p, n);
 	while (token_next(&words, &word)) {
-		buf_add(out, word.text, word.len);
-		buf_addc(out, ' ');
+		if (out->cap - out->len < WORD_ROOM)
+			buf_reserve(out, n + WORD_ROOM);
+		memcpy(out->p + out->len, word.text, word.len);
+		out->len += word.len;
+		out->p[out->len++] = ' ';
 	}
 }
 

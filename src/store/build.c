@@ -1,6 +1,6 @@
 /*
  * A build: scan, plan, and then two threads. One reads and splits, the other (the
- * caller's) writes and commits every second or so, so that readers see the articles come.
+ * caller's) writes and commits every second or two, so that readers see the articles come.
  */
 #include "lede/build.h"
 
@@ -9,6 +9,7 @@
 #include <time.h>
 
 #include "db.h"
+#include "dictionary.h"
 #include "ingest.h"
 #include "lede/log.h"
 #include "lede/unicode.h"
@@ -18,11 +19,12 @@
 
 enum {
 	QUEUE_BYTES = 24 * 1024 * 1024,
-	COMMIT_BYTES = 32 * 1024 * 1024,
+	COMMIT_BYTES = 64 * 1024 * 1024,
 	COMMIT_MEMORY_BYTES = 1024 * 1024, /* in memory readers wait while a transaction is open */
-	TAKE_MS = 50
+	TAKE_MS = 50,
+	EMPTY_SHARE = 64 /* of all pages: more empty ones are given back */
 };
-static const double FIRST_COMMIT_S = 0.1, COMMIT_S = 1.0, REPORT_S = 0.1;
+static const double FIRST_COMMIT_S = 0.1, COMMIT_S = 2.0, REPORT_S = 0.1;
 
 struct build {
 	const struct library *lib;
@@ -203,9 +205,15 @@ static int run_plan(struct build *b, struct err *err)
 	o.mends = mends;
 	if (before)
 		o.encoding = before;
-	int rc = write_removals(b, err);
+	struct buf dictionary = BUF_INIT;
+	int rc = dictionary_load(b->cache, &dictionary, err);
+	o.dictionary = dictionary.p;
+	o.dictionary_len = dictionary.len;
+	if (rc == 0)
+		rc = write_removals(b, err);
 	if (rc == 0)
 		rc = read_and_write(b, &o, err);
+	buf_release(&dictionary);
 	/* Stopped in the middle of a source that takes another's place: the transaction is let go. */
 	if (rc == 0 && writer_may_commit(b->writer))
 		rc = writer_commit(b->writer, true, err);
@@ -233,6 +241,22 @@ static int make_plan(struct build *b, struct err *err)
 	return rc;
 }
 
+static sqlite3_int64 pragma_number(struct build *b, const char *sql)
+{
+	sqlite3_stmt *s = db_prepare(b->cache, sql, NULL);
+	sqlite3_int64 n = s && sqlite3_step(s) == SQLITE_ROW ? sqlite3_column_int64(s, 0) : 0;
+	sqlite3_reset(s);
+	return n;
+}
+
+/* Merging the index leaves pages empty; the next build would fill them, but there may be none. */
+static void give_back_pages(struct build *b)
+{
+	sqlite3_int64 empty = pragma_number(b, "PRAGMA freelist_count"), all = pragma_number(b, "PRAGMA page_count");
+	if (empty > all / EMPTY_SHARE)
+		db_exec(b->cache, "PRAGMA incremental_vacuum", NULL);
+}
+
 static int write_plan(struct build *b, struct err *err)
 {
 	struct lock *lock;
@@ -241,7 +265,8 @@ static int write_plan(struct build *b, struct err *err)
 		return rc;
 	/* Somebody else may have built while we were not holding the lock. */
 	rc = make_plan(b, err);
-	if (rc == 0 && tune(b, err) == 0 && writer_new(&b->writer, b->cache, err) == 0)
+	if (rc == 0 && tune(b, err) == 0 && dictionary_make(b->cache, &b->plan, err) == 0 &&
+	    writer_new(&b->writer, b->cache, err) == 0)
 		rc = run_plan(b, err);
 	else
 		rc = -1;
@@ -249,6 +274,8 @@ static int write_plan(struct build *b, struct err *err)
 	bool damaged = rc < 0 && db_is_damaged(b->cache);
 	writer_free(b->writer);
 	b->writer = NULL;
+	if (rc == 0)
+		give_back_pages(b);
 	if (rc == 0 && b->lib->cache_path)
 		sqlite3_wal_checkpoint_v2(b->cache->db, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 	if (damaged)

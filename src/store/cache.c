@@ -65,7 +65,7 @@ static int make_tables(struct cache *c, struct err *err)
 
 static int create(struct cache *c, struct err *err)
 {
-	if (db_exec(c, "PRAGMA page_size = 8192", err) < 0)
+	if (db_exec(c, "PRAGMA page_size = 8192; PRAGMA auto_vacuum = INCREMENTAL", err) < 0)
 		return -1;
 	/* Another process may be doing the same: whoever comes second finds it done. */
 	sqlite3_exec(c->db, "PRAGMA journal_mode = WAL", NULL, NULL, NULL);

@@ -1,8 +1,13 @@
 /*
- * The decoded text of sources, in pieces of CHUNK_SIZE bytes, each packed by
- * itself with zstd: any place can be read without what stands before it. A
+ * The decoded text of sources, in pieces of some dozen KB, each packed by
+ * itself with zstd: any place can be read without what stands before it. The
+ * cache's dictionary (dictionary.c) stands in for the text before; pieces that were packed before there was one
+ * unpack with it all the same, since they never look back beyond their start. A
  * connection keeps the piece that it unpacked last, since articles are mostly
  * read in order and several share a piece.
+ *
+ * SQLite puts a long blob's pages' worth on pages of their own and the rest beside its key. Pieces that come to a
+ * little more than two pages leave next to nothing empty; cut at round numbers of text they wasted a fifth of the file.
  */
 #include "chunks.h"
 
@@ -10,23 +15,37 @@
 #include <string.h>
 #include <zstd.h>
 
+#include "dictionary.h"
+
+enum {
+	PACKED_WANTED = 17900, /* bytes: two pages of 8 KB and the start that SQLite keeps with the key */
+	SIZE_MIN = 16 * 1024,
+	SIZE_FIRST = 40 * 1024
+};
+
 struct chunk_slot {
 	ZSTD_DCtx *zstd;
-	sqlite3_int64 key; /* 0: empty */
-	uint32_t version;  /* the file's when the piece was read */
+	ZSTD_DDict *dictionary; /* NULL: none, or there was none yet when it was looked for */
+	uint32_t source;        /* 0: empty */
+	uint64_t off;           /* where the piece starts */
+	uint32_t version;       /* the file's when the piece was read */
 	size_t n;
-	char text[CHUNK_SIZE];
+	char text[CHUNK_MAX];
 };
 
 struct chunk_packer {
 	ZSTD_CCtx *zstd;
+	ZSTD_CDict *dictionary; /* may be NULL */
+	size_t wanted;
 };
 
-struct chunk_packer *chunk_packer_new(void)
+struct chunk_packer *chunk_packer_new(const char *dictionary, size_t n)
 {
 	struct chunk_packer *p = mem_zalloc(1, sizeof *p);
 	p->zstd = ZSTD_createCCtx();
-	if (!p->zstd)
+	p->dictionary = n ? ZSTD_createCDict(dictionary, n, CHUNK_LEVEL) : NULL;
+	p->wanted = SIZE_FIRST;
+	if (!p->zstd || (n && !p->dictionary))
 		abort();
 	return p;
 }
@@ -36,40 +55,59 @@ void chunk_packer_free(struct chunk_packer *p)
 	if (!p)
 		return;
 	ZSTD_freeCCtx(p->zstd);
+	ZSTD_freeCDict(p->dictionary);
 	free(p);
+}
+
+size_t chunk_size_wanted(const struct chunk_packer *p)
+{
+	return p->wanted;
+}
+
+/* Follows the ratio slowly: one odd piece says little of the next. */
+static void learn(struct chunk_packer *p, size_t n, size_t packed)
+{
+	if (n < SIZE_MIN / 2)
+		return;
+	size_t fits = n * PACKED_WANTED / packed;
+	size_t wanted = (p->wanted * 3 + fits) / 4;
+	p->wanted = wanted < SIZE_MIN ? SIZE_MIN : wanted > CHUNK_MAX ? CHUNK_MAX : wanted;
 }
 
 size_t chunk_pack(struct chunk_packer *p, struct buf *out, const char *text, size_t n)
 {
 	size_t bound = ZSTD_compressBound(n);
 	buf_reserve(out, bound);
-	size_t got = ZSTD_compressCCtx(p->zstd, out->p + out->len, bound, text, n, CHUNK_LEVEL);
+	char *to = out->p + out->len;
+	size_t got = p->dictionary ? ZSTD_compress_usingCDict(p->zstd, to, bound, text, n, p->dictionary)
+	                           : ZSTD_compressCCtx(p->zstd, to, bound, text, n, CHUNK_LEVEL);
 	if (ZSTD_isError(got))
 		abort();
 	out->len += got;
+	learn(p, n, got);
 	return got;
 }
 
-static sqlite3_int64 chunk_key(uint32_t source, uint64_t piece)
+static sqlite3_int64 chunk_key(uint32_t source, uint64_t off)
 {
-	return (sqlite3_int64)(((uint64_t)source << CHUNK_KEY_BITS) | piece);
+	return (sqlite3_int64)((uint64_t)source << CHUNK_OFF_BITS | off);
 }
 
 static void slot_forget(struct cache *c)
 {
 	if (c->chunk)
-		c->chunk->key = 0;
+		c->chunk->source = 0;
 }
 
-int chunk_put(struct cache *c, uint32_t source, uint64_t piece, const void *packed, size_t n, struct err *err)
+int chunk_put(struct cache *c, uint32_t source, uint64_t off, const void *packed, size_t n, struct err *err)
 {
 	sqlite3_stmt *s = db_prepare(c, "INSERT OR REPLACE INTO chunk(key, data) VALUES(?, ?)", err);
 	if (!s)
 		return -1;
 	slot_forget(c);
-	if (piece >> CHUNK_KEY_BITS)
+	if (off >> CHUNK_OFF_BITS)
 		return err_set(err, "a source of more than a terabyte cannot be kept");
-	sqlite3_bind_int64(s, 1, chunk_key(source, piece));
+	sqlite3_bind_int64(s, 1, chunk_key(source, off));
 	sqlite3_bind_blob64(s, 2, packed, n, SQLITE_STATIC);
 	return db_run(c, s, err);
 }
@@ -93,6 +131,19 @@ static uint32_t file_version(struct cache *c)
 	return v;
 }
 
+static int load_dictionary(struct cache *c, struct chunk_slot *slot, struct err *err)
+{
+	struct buf text = BUF_INIT;
+	int rc = dictionary_load(c, &text, err);
+	if (rc == 0 && text.len) {
+		slot->dictionary = ZSTD_createDDict(text.p, text.len);
+		if (!slot->dictionary)
+			abort();
+	}
+	buf_release(&text);
+	return rc;
+}
+
 static struct chunk_slot *slot_of(struct cache *c)
 {
 	if (!c->chunk) {
@@ -109,17 +160,32 @@ void chunk_slot_free(struct chunk_slot *s)
 	if (!s)
 		return;
 	ZSTD_freeDCtx(s->zstd);
+	ZSTD_freeDDict(s->dictionary);
 	free(s);
 }
 
-/* Puts a piece into the connection's slot. */
-static int slot_load(struct cache *c, struct chunk_slot *slot, sqlite3_int64 key, struct err *err)
+/* Unpacks into the slot; false where the bytes are no such thing. */
+static bool unpack(struct cache *c, struct chunk_slot *slot, const void *packed, size_t n)
 {
-	sqlite3_stmt *s = db_prepare(c, "SELECT data FROM chunk WHERE key = ?", err);
+	if (!slot->dictionary && load_dictionary(c, slot, NULL) < 0)
+		return false;
+	size_t got = slot->dictionary ? ZSTD_decompress_usingDDict(slot->zstd, slot->text, sizeof slot->text, packed, n,
+	                                                           slot->dictionary)
+	                              : ZSTD_decompressDCtx(slot->zstd, slot->text, sizeof slot->text, packed, n);
+	slot->n = ZSTD_isError(got) ? 0 : got;
+	return !ZSTD_isError(got);
+}
+
+/* Puts the piece that holds off into the connection's slot. */
+static int slot_load(struct cache *c, struct chunk_slot *slot, uint32_t source, uint64_t off, struct err *err)
+{
+	sqlite3_stmt *s =
+		db_prepare(c, "SELECT key, data FROM chunk WHERE key BETWEEN ? AND ? ORDER BY key DESC LIMIT 1", err);
 	if (!s)
 		return -1;
-	slot->key = 0;
-	sqlite3_bind_int64(s, 1, key);
+	slot->source = 0;
+	sqlite3_bind_int64(s, 1, chunk_key(source, 0));
+	sqlite3_bind_int64(s, 2, chunk_key(source, off));
 	int rc = sqlite3_step(s);
 	if (rc != SQLITE_ROW) {
 		rc = rc == SQLITE_DONE ? err_set(err, "%s: the source's text is gone; it is being read again", c->path)
@@ -127,33 +193,35 @@ static int slot_load(struct cache *c, struct chunk_slot *slot, sqlite3_int64 key
 		sqlite3_reset(s);
 		return rc;
 	}
-	const void *packed = sqlite3_column_blob(s, 0);
-	size_t n = (size_t)sqlite3_column_bytes(s, 0);
-	size_t got = ZSTD_decompressDCtx(slot->zstd, slot->text, sizeof slot->text, packed, n);
+	slot->off = (uint64_t)(sqlite3_column_int64(s, 0) - chunk_key(source, 0));
+	bool ok = unpack(c, slot, sqlite3_column_blob(s, 1), (size_t)sqlite3_column_bytes(s, 1));
 	sqlite3_reset(s);
-	if (ZSTD_isError(got))
+	if (!ok)
 		return err_set(err, "%s: the cache is damaged; remove it and it is built again", c->path);
-	slot->key = key;
-	slot->n = got;
+	slot->source = source;
 	slot->version = file_version(c);
 	return 0;
+}
+
+static bool slot_holds(struct cache *c, const struct chunk_slot *slot, uint32_t source, uint64_t off)
+{
+	return slot->source == source && off >= slot->off && off - slot->off < slot->n &&
+	       slot->version == file_version(c);
 }
 
 int chunks_read(struct cache *c, uint32_t source, uint64_t from, uint64_t to, struct buf *out, struct err *err)
 {
 	struct chunk_slot *slot = slot_of(c);
 	while (from < to) {
-		sqlite3_int64 key = chunk_key(source, from / CHUNK_SIZE);
-		bool stale = slot->key != key || slot->version != file_version(c);
-		if (stale && slot_load(c, slot, key, err) < 0)
+		if (!slot_holds(c, slot, source, from) && slot_load(c, slot, source, from, err) < 0)
 			return -1;
-		size_t at = (size_t)(from % CHUNK_SIZE);
+		uint64_t at = from - slot->off;
 		if (at >= slot->n)
 			return err_set(err, "%s: the source's text is shorter than it was", c->path);
-		size_t n = slot->n - at;
+		uint64_t n = slot->n - at;
 		if (n > to - from)
-			n = (size_t)(to - from);
-		buf_add(out, slot->text + at, n);
+			n = to - from;
+		buf_add(out, slot->text + at, (size_t)n);
 		from += n;
 	}
 	return 0;

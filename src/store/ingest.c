@@ -229,7 +229,7 @@ int ingest_start(struct ingest **out, const struct ingest_options *o, struct pac
 	in->mends = mem_zalloc(o->n_mends, sizeof *in->mends);
 	if (o->n_mends)
 		memcpy(in->mends, o->mends, o->n_mends * sizeof *in->mends);
-	in->packer = chunk_packer_new();
+	in->packer = chunk_packer_new(o->dictionary, o->dictionary_len);
 	in->stretch = stretch_new(in->mends, o->n_mends, in->packer, on_packet, in);
 	*out = in;
 	int rc = pthread_create(&in->thread, NULL, run, in);

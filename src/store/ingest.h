@@ -12,6 +12,8 @@ struct ingest_options {
 	const char *encoding;           /* NULL: detect */
 	const struct split_mend *mends; /* copied */
 	size_t n_mends;
+	const char *dictionary; /* for packing texts; copied */
+	size_t dictionary_len;
 	const atomic_bool *stop; /* may be NULL */
 };
 

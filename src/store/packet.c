@@ -20,7 +20,7 @@ void packet_free(struct packet *p)
 	buf_release(&p->arena);
 	buf_release(&p->chunks);
 	free(p->articles);
-	free(p->chunk_lens);
+	free(p->chunk);
 	free(p->mends);
 	free(p->member);
 	free(p->reason);

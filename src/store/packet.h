@@ -13,6 +13,12 @@ struct span {
 	uint32_t at, len;
 };
 
+/* A packed piece of text: where it starts in the source's text, and how many bytes it takes. */
+struct packet_chunk {
+	uint64_t off;
+	uint32_t len;
+};
+
 struct packet_article {
 	uint8_t kind;
 	unsigned char fingerprint[FINGERPRINT_LEN];
@@ -35,10 +41,9 @@ struct packet {
 	struct buf arena;
 	struct packet_article *articles;
 	size_t n, cap;
-	struct buf chunks; /* packed pieces, one after another */
-	uint32_t *chunk_lens;
+	struct buf chunks; /* the packed pieces, one after another */
+	struct packet_chunk *chunk;
 	size_t n_chunks, cap_chunks;
-	uint64_t first_chunk;
 	struct split_mend *mends; /* that applied in it */
 	size_t n_mends, cap_mends;
 	/* With last: */

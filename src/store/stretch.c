@@ -26,14 +26,12 @@ struct stretch {
 	stretch_sink *sink;
 	void *payload;
 
-	struct buf text;    /* what is still needed, from text_base on */
-	uint64_t text_base; /* the smaller of begin and packed */
-	uint64_t begin;     /* where this stretch begins */
-	uint64_t packed;    /* so far the pieces of text have been packed */
+	struct buf text; /* of this stretch */
+	uint64_t begin;  /* where it begins */
 	float begin_confidence;
 	struct line_place *tail;
 	size_t n_tail, cap_tail;
-	struct packet *packet; /* pieces that wait for their stretch's articles */
+	struct packet *packet; /* being made */
 	bool first;
 };
 
@@ -49,7 +47,7 @@ void stretch_reset(struct stretch *s)
 	split_free(s->split);
 	s->split = split_new(s->mends, s->n_mends);
 	buf_clear(&s->text);
-	s->text_base = s->begin = s->packed = 0;
+	s->begin = 0;
 	s->begin_confidence = -1;
 	s->n_tail = 0;
 	s->first = true;
@@ -81,27 +79,27 @@ void stretch_free(struct stretch *s)
 
 static uint64_t end_of_text(const struct stretch *s)
 {
-	return s->text_base + s->text.len;
+	return s->begin + s->text.len;
 }
 
 static const char *text_at(const struct stretch *s, uint64_t off)
 {
-	return s->text.p + (off - s->text_base);
+	return s->text.p + (off - s->begin);
 }
 
-/* Packs pieces that are whole; with the source's end also the last. */
-static void pack_pieces(struct stretch *s, bool end)
+/* Packs the text up to next: with the articles goes all of their text, since readers may ask for it as soon as they see them. */
+static void pack_pieces(struct stretch *s, uint64_t next)
 {
 	struct packet *p = s->packet;
-	if (!p->n_chunks)
-		p->first_chunk = s->packed / CHUNK_SIZE;
-	for (uint64_t n; (n = end_of_text(s) - s->packed) >= CHUNK_SIZE || (end && n);) {
-		if (n > CHUNK_SIZE)
-			n = CHUNK_SIZE;
-		p->chunk_lens = mem_grow(p->chunk_lens, &p->cap_chunks, p->n_chunks + 1, sizeof *p->chunk_lens);
-		p->chunk_lens[p->n_chunks++] =
-			(uint32_t)chunk_pack(s->packer, &p->chunks, text_at(s, s->packed), (size_t)n);
-		s->packed += n;
+	for (uint64_t at = s->begin; at < next;) {
+		size_t n = chunk_size_wanted(s->packer);
+		if (n > next - at)
+			n = (size_t)(next - at);
+		p->chunk = mem_grow(p->chunk, &p->cap_chunks, p->n_chunks + 1, sizeof *p->chunk);
+		struct packet_chunk *chunk = &p->chunk[p->n_chunks++];
+		chunk->off = at;
+		chunk->len = (uint32_t)chunk_pack(s->packer, &p->chunks, text_at(s, at), n);
+		at += n;
 	}
 }
 
@@ -202,20 +200,10 @@ static int hand_out(struct stretch *s, bool last)
 	p->last = last;
 	p->has_source = true;
 	p->status = last ? SOURCE_READ : SOURCE_PENDING;
-	p->text_len = end_of_text(s);
+	p->text_len = s->begin;
 	s->first = false;
 	s->packet = new_packet();
 	return s->sink(s->payload, p);
-}
-
-/* Lets go of the text that is packed and belongs to no piece to come. */
-static void drop_text(struct stretch *s)
-{
-	uint64_t keep = s->begin < s->packed ? s->begin : s->packed;
-	size_t gone = (size_t)(keep - s->text_base);
-	memmove(s->text.p, s->text.p + gone, s->text.len - gone);
-	buf_truncate(&s->text, s->text.len - gone);
-	s->text_base = keep;
 }
 
 static void feed_again(struct stretch *s, const struct line_place *at)
@@ -230,16 +218,19 @@ static void feed_again(struct stretch *s, const struct line_place *at)
 	split_line(s->split, &line);
 }
 
-/* A new splitter takes the lines from s->begin on; the rest has been handed out. */
-static void begin_again(struct stretch *s)
+/* A new splitter takes the lines from next on; the rest is done with. */
+static void begin_again(struct stretch *s, uint64_t next)
 {
 	split_free(s->split);
 	s->split = split_new(s->mends, s->n_mends);
 	for (size_t i = 0; i < s->n_tail; i++)
-		if (s->tail[i].off >= s->begin)
+		if (s->tail[i].off >= next)
 			feed_again(s, &s->tail[i]);
 	s->n_tail = 0;
-	drop_text(s);
+	size_t gone = (size_t)(next - s->begin);
+	memmove(s->text.p, s->text.p + gone, s->text.len - gone);
+	buf_truncate(&s->text, s->text.len - gone);
+	s->begin = next;
 }
 
 /* Mends that applied to blocks of this stretch; off counts from begin. */
@@ -263,14 +254,15 @@ static int finish(struct stretch *s, bool end)
 	split_blocks(s->split, &n_blocks);
 	size_t done = decided(s, pieces, n, n_blocks, end);
 	add_articles(s, pieces, done, n);
-	pack_pieces(s, end);
 	uint64_t next = done < n ? s->begin + pieces[done].start_off : end_of_text(s);
+	pack_pieces(s, next);
 	s->packet->stretch_len = next - s->begin;
 	note_mends(s, s->packet->stretch_len);
 	s->begin_confidence = done < n ? pieces[done].confidence : -1;
-	s->begin = next;
-	if (!end)
-		begin_again(s);
+	if (end)
+		s->begin = next;
+	else
+		begin_again(s, next);
 	return hand_out(s, end);
 }
 

@@ -167,9 +167,9 @@ static int put_chunks(struct writer *w, const struct packet *p, struct err *err)
 {
 	const char *at = p->chunks.p;
 	for (size_t i = 0; i < p->n_chunks; i++) {
-		if (chunk_put(w->c, w->row.id, p->first_chunk + i, at, p->chunk_lens[i], err) < 0)
+		if (chunk_put(w->c, w->row.id, p->chunk[i].off, at, p->chunk[i].len, err) < 0)
 			return -1;
-		at += p->chunk_lens[i];
+		at += p->chunk[i].len;
 	}
 	return 0;
 }

@@ -177,7 +177,8 @@ static void one_endless_line(void **state)
 	r = RUN(w, "split", "--json", path);
 	assert_true(r->status <= 1);
 	char **lines;
-	json_free(lines, json_lines(r->out, &lines));
+	size_t n = json_lines(r->out, &lines);
+	json_free(lines, n);
 	ran_free(r);
 	free(path);
 	free(bytes);

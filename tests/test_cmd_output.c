@@ -102,7 +102,8 @@ static void json_on_a_terminal_is_still_json(void **state)
 			*to++ = *from;
 	*to = '\0';
 	char **lines;
-	json_free(lines, json_lines(text, &lines));
+	size_t n = json_lines(text, &lines);
+	json_free(lines, n);
 	free(text);
 	free(path);
 }

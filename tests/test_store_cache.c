@@ -230,9 +230,7 @@ static void test_story_folds_what_was_said(void **state)
 		p = end ? end + 2 : p + strlen(p);
 	}
 	char headline[] = "The Tram\tReturns\x07";
-	struct article a = {
-		.headline = headline, .blocks = blocks, .n_blocks = n, .end_off = sizeof text - 1
-	};
+	struct article a = { .headline = headline, .blocks = blocks, .n_blocks = n, .end_off = sizeof text - 1 };
 	struct story s;
 	story_make(&s, &a, text, sizeof text - 1);
 	assert_string_equal(s.headline, "The Tram Returns");

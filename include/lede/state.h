@@ -66,7 +66,7 @@ int state_saved_undo(struct state *s, const char *library, char **name, struct e
 int state_mends(struct state *s, struct split_mend **out, size_t *n, struct err *err);
 int state_mend_add(struct state *s, const struct split_mend *m, struct err *err);
 int state_mend_remove(struct state *s, const struct split_mend *m, struct err *err); /* the newest like this one */
-int state_mend_undo(struct state *s, struct split_mend *undone, struct err *err); /* 1 undone, 0 none left, -1 */
+int state_mend_undo(struct state *s, struct split_mend *undone, struct err *err);    /* 1 undone, 0 none left, -1 */
 
 /* lede state export|import: JSON lines. */
 int state_export(struct state *s, int (*line)(void *payload, const char *json), void *payload, struct err *err);

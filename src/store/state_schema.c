@@ -22,8 +22,10 @@ static const char *const migrations[] = {
 	" before INTEGER NOT NULL, after INTEGER NOT NULL);",
 	/* 2: searches kept by name; seen is what each found when it was last looked at (state_saved.h); gone: removed, until
 	 * the next is. */
-	"CREATE TABLE saved(library TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, key INTEGER NOT NULL DEFAULT 0,"
-	" looked INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, seen BLOB, gone INTEGER NOT NULL DEFAULT 0,"
+	"CREATE TABLE saved(library TEXT NOT NULL, name TEXT NOT NULL, query TEXT NOT NULL, key INTEGER NOT NULL "
+	"DEFAULT 0,"
+	" looked INTEGER NOT NULL DEFAULT 0, total INTEGER NOT NULL DEFAULT 0, seen BLOB, gone INTEGER NOT NULL "
+	"DEFAULT 0,"
 	" UNIQUE(library, name));",
 };
 enum { MIGRATIONS = sizeof migrations / sizeof *migrations };

@@ -1,6 +1,7 @@
 /* The query language: what each text is read as, what is said of it, and what it highlights. */
 #include "support/cmocka_all.h"
 
+#include <locale.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -31,6 +32,12 @@ static void dump_phrase(const struct query_node *n, struct buf *out)
 		buf_addc(out, '*');
 }
 
+static void dump_regex(const struct query_node *n, struct buf *out)
+{
+	static const char *const columns[] = { "", "headline:", "by:", "place:", "agency:" };
+	buf_addf(out, "%s/%s/", columns[n->column], n->value);
+}
+
 static void dump_filter(const struct query_node *n, struct buf *out)
 {
 	static const char *const names[] = { "in", "kind", "unread", "read", "starred", "copy", "doubtful", "date" };
@@ -48,6 +55,9 @@ static void dump(const struct query_node *n, struct buf *out)
 	switch (n->op) {
 	case QUERY_PHRASE:
 		dump_phrase(n, out);
+		break;
+	case QUERY_REGEX:
+		dump_regex(n, out);
 		break;
 	case QUERY_FILTER:
 		dump_filter(n, out);
@@ -343,6 +353,95 @@ static void test_hits(void **state)
 	check_hits("a NEAR/1 b", "b a  x x x  a x x b", "[b] [a]  x x x  a x x b");
 }
 
+static void test_regexes(void **state)
+{
+	static const struct sample samples[] = {
+		{ "/bomb(ing|er)/ -storm", "AND(/bomb(ing|er)/ NOT(storm))", NULL },
+		{ "storm OR -/wind?s/", "OR(storm NOT(/wind?s/))", NULL },
+		{ "(/a b/ c)", "AND(/a b/ c)", NULL },
+		{ "(c /a+/)", "AND(c /a+/)", NULL },
+		{ "headline:/^storm/", "headline:/^storm/", NULL },
+		{ "by:(/a/ b)", "AND(by:/a/ by:b)", NULL },
+		{ "/and\\/or/", "/and/or/", NULL },
+		{ "/and/or/", "/and/or/", NULL },
+		{ "/a\\b/", "/a\\b/", NULL },
+		{ "and/or", "\"and or\"", NULL },
+		{ "storm /", "storm", NULL },
+		{ "/usr/lib", "\"usr lib\"", "ends in a slash" },
+		{ "/storm", "storm", "ends in a slash" },
+		{ "/storm(wind|rain", "AND(storm \"wind rain\")", "ends in a slash" },
+		{ "/storm(wind/", "\"storm wind\"", "not understood" },
+		{ "/[storm/", "storm", "not understood" },
+		{ "/(storm)\\1/", "\"storm 1\"", "refers back" },
+		{ "/(storm)?/", "storm", "nothing" },
+		{ "/a{200}{200}/", "\"a 200 200\"", "repeats" },
+		{ "/((((((((((((a+)+)+)+)+)+)+)+)+)+)+)+/", "a", "repeats" },
+		{ "/((a{1,30}b){2,}){,30}/", "\"a 1 30 b 2 30\"", "repeats" },
+		{ "/[({+]{20}/", "/[({+]{20}/", NULL },
+		{ "//", "", "no letters" },
+	};
+	(void)state;
+	CHECK(samples, false);
+}
+
+static void test_regex_limits(void **state)
+{
+	(void)state;
+	char text[QUERY_REGEX_LEN + 8] = "/";
+	memset(text + 1, 'a', QUERY_REGEX_LEN);
+	strcpy(text + 1 + QUERY_REGEX_LEN, "/");
+	struct query *q = query_parse(text, false);
+	assert_int_equal(q->root->op, QUERY_REGEX);
+	query_free(q);
+	strcpy(text + 1 + QUERY_REGEX_LEN, "a/");
+	q = query_parse(text, false);
+	assert_int_equal(q->root->op, QUERY_PHRASE);
+	assert_non_null(strstr(query_note(q), "too long"));
+	query_free(q);
+	q = query_parse("/a/ /b/ /c/ /d/ /e/ /f/ /g/ /h/ /i/", false);
+	assert_int_equal(q->root->n, QUERY_REGEX_MAX + 1);
+	assert_int_equal(q->root->child[QUERY_REGEX_MAX]->op, QUERY_PHRASE);
+	assert_non_null(strstr(query_note(q), "only 8"));
+	query_free(q);
+}
+
+static void test_regex_hits(void **state)
+{
+	(void)state;
+	check_hits("/bomb(ing|er)/", "Bombing, a bomber, bombs", "[Bombing], a [bomber], bombs");
+	check_hits("/\\bba/", "baba ba", "[ba]ba [ba]");
+	check_hits("/storm/ a", "a Storm", "[a] [Storm]");
+	check_hits("/^a|b$/", "a b a b\na b", "[a] b a b\na [b]");
+	check_hits("/wind.and rain/", "the wind\nand rain", "the [wind\nand rain]");
+	check_hits("/x*\\>/", "ax bxx c", "a[x] b[xx] c");
+	check_hits("/\u00e9.\u00c9/", "\u00c9t\u00e9 \u6771\u4eac", "[\u00c9t\u00e9] \u6771\u4eac");
+	check_hits("/\u6771.$/", "\u6771\u4eac", "[\u6771\u4eac]");
+	check_hits("-/a/ b", "a b", "a [b]");
+	check_hits("headline:/a/ b", "a b", "a [b]");
+	check_hits("by:/a/ b", "a b", "a [b]");
+}
+
+/* A line longer than any paragraph is matched in pieces, cut between words: nothing of it is left out. */
+static void test_regex_long_line(void **state)
+{
+	(void)state;
+	enum { WORDS = 40000 };
+	struct buf text = BUF_INIT;
+	struct hit *hits;
+	for (int i = 0; i < WORDS; i++)
+		buf_adds(&text, i % 100 ? "caf\u00e9 " : "storm ");
+	struct query *q = query_parse("/stor[m]/", false);
+	assert_int_equal(query_hits(q, text.p, text.len, false, &hits), WORDS / 100);
+	for (size_t i = 0; i < WORDS / 100; i++)
+		assert_memory_equal(text.p + hits[i].start, "storm", 5);
+	free(hits);
+	query_free(q);
+	q = query_parse("/(.*)*(.*)*x/", false); /* what takes others years */
+	assert_int_equal(query_hits(q, text.p, text.len / 16, false, &hits), 0);
+	query_free(q);
+	buf_release(&text);
+}
+
 static void test_headline_hits(void **state)
 {
 	(void)state;
@@ -375,12 +474,22 @@ static void test_find_in_story(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_words),         cmocka_unit_test(test_phrases),
-		cmocka_unit_test(test_operators),     cmocka_unit_test(test_near),
-		cmocka_unit_test(test_fields),        cmocka_unit_test(test_dates),
-		cmocka_unit_test(test_typing),        cmocka_unit_test(test_limits),
-		cmocka_unit_test(test_hits),          cmocka_unit_test(test_headline_hits),
+		cmocka_unit_test(test_words),
+		cmocka_unit_test(test_phrases),
+		cmocka_unit_test(test_operators),
+		cmocka_unit_test(test_near),
+		cmocka_unit_test(test_fields),
+		cmocka_unit_test(test_dates),
+		cmocka_unit_test(test_typing),
+		cmocka_unit_test(test_limits),
+		cmocka_unit_test(test_hits),
+		cmocka_unit_test(test_headline_hits),
 		cmocka_unit_test(test_find_in_story),
+		cmocka_unit_test(test_regexes),
+		cmocka_unit_test(test_regex_limits),
+		cmocka_unit_test(test_regex_hits),
+		cmocka_unit_test(test_regex_long_line),
 	};
+	setlocale(LC_CTYPE, "C.UTF-8");
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

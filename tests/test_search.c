@@ -138,6 +138,45 @@ static void test_interrupt(void **state)
 	assert_int_equal(run("storm", false, 0, 0).n, MANY);
 }
 
+static int see_and_interrupt(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
+{
+	see(payload, docs, hits, n);
+	cache_interrupt(many->cache);
+	return 0;
+}
+
+/* An interrupt between two statements counts as well. */
+static void test_interrupt_between(void **state)
+{
+	(void)state;
+	static const char *const texts[] = { "storm", "is:unread storm", "is:unread", "/storm/", "/a/ OR is:read" };
+	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
+		struct seen s = { 0 };
+		struct err err = { "" };
+		struct query *q = query_parse(texts[i], false);
+		assert_int_equal(search_run(many->cache, many->state, q, see_and_interrupt, &s, &err), 1);
+		assert_int_equal(s.batches, 1);
+		query_free(q);
+		assert_int_equal(run("storm", false, 0, 0).n, MANY);
+	}
+}
+
+static void test_regexes(void **state)
+{
+	(void)state;
+	assert_int_equal(run("/(light|boat)house/", false, 0, 0).n, MANY / 10);
+	assert_int_equal(run("/storm/", false, 0, 0).hits, 2 * MANY);
+	assert_int_equal(run("headline:/storm/", false, 0, 0).hits, MANY);
+	assert_int_equal(run("/storm number [0-9]{2} / coast", false, 0, 0).n, 90);
+	assert_int_equal(run("/n[a-z]+whal/ OR /lighthous./", false, 0, 0).n, MANY / 10 + 1);
+	assert_int_equal(run("lighthouse -/number 1/", false, 0, 0).n, 19);
+	assert_int_equal(run("place:/^os/ agency:/^reut/ /wh(ale|al)/", false, 0, 0).n, 1);
+	assert_int_equal(run("/unicorns?/", false, 0, 0).n, 0);
+	assert_int_equal(run("/o/", true, 1, 1).batches, 1);
+	struct seen s = run("/storm/", true, 0, 0);
+	assert_true(s.ordered && s.n == MANY);
+}
+
 static void test_marks(void **state)
 {
 	(void)state;
@@ -169,6 +208,20 @@ static void test_in(void **state)
 }
 
 /* --- ranking --- */
+
+static void test_ranked_regex(void **state)
+{
+	(void)state;
+	struct err err;
+	doc_id found[4];
+	struct query *regex = query_parse("/n.rwhal|lighth/ storm", false);
+	assert_int_equal(search_ranked(many->cache, many->state, regex, found, 4, &err), 4);
+	query_free(regex);
+	regex = query_parse("/n.rwhal/", false);
+	assert_int_equal(search_ranked(many->cache, many->state, regex, found, 4, &err), 1);
+	assert_int_equal(found[0], small_library_doc(many, "number 123 "));
+	query_free(regex);
+}
 
 static void test_ranked(void **state)
 {
@@ -234,6 +287,10 @@ static const char *const pieces[] = {
 	"oslo",     "\xe2\x80\x9c",
 	"\xc2\xa0", "\xf0\x9f\x98\x80",
 	"/",        "=",
+	" /",       "/ ",
+	"/st.*m/",  "/(",
+	"|",        "[",
+	"]",        "{9}",
 };
 
 static void make_text(struct buf *out)
@@ -376,6 +433,7 @@ static void test_snippets(void **state)
 	check_snippet("beach", 30, 1, "\u2026of both lies on the beach.");
 	check_snippet("", 20, 0, "The gale came at ni\u2026");
 	check_snippet("place:oslo", 20, 0, "The gale came at ni\u2026");
+	check_snippet("/tickets? off.ce/", 24, 1, "\u2026the ticket office toge\u2026");
 	check_snippet("absent", 20, 0, "The gale came at ni\u2026");
 	check_snippet("\u6771\u4eac", 12, 1, NULL);
 	for (int width = 0; width < 120; width++) {
@@ -388,10 +446,19 @@ static void test_snippets(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_batches),   cmocka_unit_test(test_hits),     cmocka_unit_test(test_stop),
-		cmocka_unit_test(test_interrupt), cmocka_unit_test(test_marks),    cmocka_unit_test(test_in),
-		cmocka_unit_test(test_ranked),    cmocka_unit_test(test_any_text), cmocka_unit_test(test_plans),
+		cmocka_unit_test(test_batches),
+		cmocka_unit_test(test_hits),
+		cmocka_unit_test(test_stop),
+		cmocka_unit_test(test_interrupt),
+		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_in),
+		cmocka_unit_test(test_ranked),
+		cmocka_unit_test(test_any_text),
+		cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_snippets),
+		cmocka_unit_test(test_ranked_regex),
+		cmocka_unit_test(test_regexes),
+		cmocka_unit_test(test_interrupt_between),
 	};
 	return cmocka_run_group_tests(tests, make_many, free_many);
 }

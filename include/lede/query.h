@@ -5,6 +5,11 @@
  * is:unread|read|starred|copy|doubtful; date:2017, 2017-12, 2017-12-28, 2017-11..2018-02, >=2017-12 (and > <= <). A word under a "-" is
  * whole even while it is typed.
  *
+ * /a regular expression/ is POSIX's extended kind, case ignored, and is looked for in the headline and the text as they are shown: not
+ * folded, each match within a paragraph. It takes at most 256 bytes and no references back, and the second slash stands before white space, a
+ * closing bracket or the end; after headline: by: place: agency: it looks there. Without an index behind it, it is tested on what the rest
+ * of the query leaves.
+ *
  * Parsing never fails: what cannot be understood is searched as text and query_note says so. A query also finds its own hits in any
  * display text, with the tokenizer that made the index.
  */

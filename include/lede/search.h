@@ -17,11 +17,13 @@ typedef int search_sink(void *payload, const doc_id *docs, const uint32_t *hits,
 
 /* In an archive of thousands, the first docs of a prefix that many words have come out after some 5 ms, however few they then
  * are; the count of a one-letter search is known after about a second for each 200,000 articles, and takes some memory until then.
- * 0 done, 1 stopped or interrupted, -1 err. state may be NULL (then is:read and is:starred match nothing). */
+ * Regular expressions are tested on one article after another, and what they find is given out every few hundredths of a second.
+ * 0 done, 1 stopped or interrupted (cache_interrupt), -1 err. state may be NULL (then is:read and is:starred match nothing). */
 int search_run(struct cache *c, struct state *s, const struct query *q, search_sink *sink, void *payload,
                struct err *err);
 
-/* The docs of a query, ranked best first (bm25, headlines weighing more), at most limit. Count, or -1. */
+/* The docs of a query, ranked best first (bm25, headlines weighing more), at most limit; those for which no word but only a regular
+ * expression speaks, in doc order. Count, or -1. */
 int search_ranked(struct cache *c, struct state *s, const struct query *q, doc_id *out, size_t limit, struct err *err);
 
 /* The best passage of a story for the query: display text of at most about width cells round the densest hits, with an ellipsis where it is

@@ -8,6 +8,8 @@ struct finder {
 	struct highlights *out;
 	bool in_headline;
 	uint32_t term;
+	const char *text;
+	size_t len;
 };
 
 static bool looks_here(const struct finder *f, const struct query_node *phrase)
@@ -15,13 +17,19 @@ static bool looks_here(const struct finder *f, const struct query_node *phrase)
 	return phrase->column == QUERY_ANYWHERE || (phrase->column == QUERY_HEADLINE && f->in_headline);
 }
 
+static void add_match(void *payload, struct hit hit)
+{
+	struct finder *f = payload;
+	struct highlights *out = f->out;
+	out->at = mem_grow(out->at, &out->cap, out->n + 1, sizeof *out->at);
+	out->at[out->n++] = (struct highlight){ hit.start, hit.end, f->term, 1 };
+}
+
 static void add_places(struct finder *f, const struct query_node *phrase, const struct match_places *p)
 {
 	for (size_t i = 0; i < p->n; i++) {
 		const struct match_word *first = &f->words->word[p->first[i]];
-		struct highlights *out = f->out;
-		out->at = mem_grow(out->at, &out->cap, out->n + 1, sizeof *out->at);
-		out->at[out->n++] = (struct highlight){ first->start, first[phrase->n_tokens - 1].end, f->term, 1 };
+		add_match(f, (struct hit){ first->start, first[phrase->n_tokens - 1].end });
 	}
 }
 
@@ -53,6 +61,9 @@ static void find_term(void *payload, const struct query_node *n)
 		f->term += near ? (uint32_t)n->n : 1;
 	} else if (near) {
 		find_near(f, n);
+	} else if (n->op == QUERY_REGEX) {
+		query_regex_each(n->regex, f->text, f->len, add_match, f);
+		f->term++;
 	} else {
 		find_phrase(f, n);
 		f->term++;
@@ -86,7 +97,7 @@ static void merge_overlapping(struct highlights *h)
 void highlight_find(const struct query *q, const char *text, size_t n, bool in_headline, struct match_words *w,
                     struct highlights *out)
 {
-	struct finder f = { w, out, in_headline, 0 };
+	struct finder f = { w, out, in_headline, 0, text, n };
 	out->n = 0;
 	if (!q->root)
 		return;

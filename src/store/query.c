@@ -22,6 +22,7 @@ void query_node_free(struct query_node *n)
 	free(n->child);
 	buf_release(&n->text);
 	free(n->tokens);
+	query_regex_free(n->regex);
 	free(n->value);
 	free(n);
 }
@@ -112,12 +113,20 @@ bool query_phrase_counts(const struct query_node *phrase)
 	return phrase->column == QUERY_ANYWHERE || phrase->column == QUERY_HEADLINE;
 }
 
+bool query_has_regex(const struct query_node *n)
+{
+	bool found = n->op == QUERY_REGEX;
+	for (size_t i = 0; i < n->n && !found; i++)
+		found = query_has_regex(n->child[i]);
+	return found;
+}
+
 void query_each_positive(const struct query_node *n, void (*cb)(void *payload, const struct query_node *node),
                          void *payload)
 {
 	if (!n || n->op == QUERY_NOT || n->op == QUERY_FILTER)
 		return;
-	if (n->op == QUERY_PHRASE || n->op == QUERY_NEAR) {
+	if (n->op == QUERY_PHRASE || n->op == QUERY_NEAR || n->op == QUERY_REGEX) {
 		cb(payload, n);
 		return;
 	}

@@ -4,9 +4,10 @@
  *
  *	any     = all { "OR" all }
  *	all     = operand { [ "AND" | "NEAR" [ "/" digits ] ] operand }
- *	operand = [ "-" ] ( "(" any ")" | phrase | "NEAR(" operand... [ "," digits ] ")" | field | word )
+ *	operand = [ "-" ] ( "(" any ")" | phrase | regex | "NEAR(" operand... [ "," digits ] ")" | field | word )
  *	phrase  = '"' words '"' [ "*" ]
- *	field   = name ":" ( phrase | "(" any ")" | word )
+ *	regex   = "/" anything "/", the second before white space, a closing bracket or the end
+ *	field   = name ":" ( phrase | regex | "(" any ")" | word )
  *	word    = everything up to white space, a quote or a bracket; a "*" at its end makes it a prefix
  *
  * An operator with nothing on one of its sides is a word. While the text is being
@@ -20,18 +21,22 @@
 #include <stdlib.h>
 #include <string.h>
 
+enum { REGEX_REACH = 2 * QUERY_REGEX_LEN };
+
 struct parser {
 	const char *p;
 	size_t n, at;
 	bool typing, negated;
 	int depth;
 	size_t terms; /* words taken so far */
+	int regexes;
 	enum query_column column;
 	struct query *q;
 };
 
 static struct query_node *parse_any(struct parser *p);
 static struct query_node *parse_operand(struct parser *p);
+static struct query_node *parse_primary(struct parser *p);
 
 static void MEM_PRINTF(2, 3) note(struct parser *p, const char *fmt, ...)
 {
@@ -138,6 +143,62 @@ static struct query_node *parse_phrase(struct parser *p)
 	return make_phrase(p, from, to, prefix);
 }
 
+/* The slash that ends the expression that begins at `from`, or 0 where there is none in reach. */
+static size_t regex_end(const struct parser *p, size_t from)
+{
+	for (size_t at = from; at < p->n && at < from + REGEX_REACH; at++) {
+		if (p->p[at] == '/' && at > from && (at + 1 == p->n || p->p[at + 1] == ')' || space_at(p, at + 1)))
+			return at;
+		at += p->p[at] == '\\';
+	}
+	return 0;
+}
+
+/* The expression as it is meant: a slash that was written \/ is a slash. */
+static struct query_node *regex_new(struct parser *p, size_t from, size_t to)
+{
+	char why[120];
+	struct buf pattern = BUF_INIT;
+	for (size_t i = from; i < to; i++)
+		if (p->p[i] != '\\' || i + 1 == to || p->p[i + 1] != '/')
+			buf_addc(&pattern, p->p[i]);
+	struct query_regex *regex = query_regex_new(buf_str(&pattern), pattern.len, why, sizeof why);
+	if (!regex) {
+		note(p, "the regular expression %s (searched as text)", why);
+		buf_release(&pattern);
+		return NULL;
+	}
+	struct query_node *n = query_node_new(QUERY_REGEX);
+	n->regex = regex;
+	n->value = buf_detach(&pattern);
+	n->column = p->column;
+	return n;
+}
+
+/* A slash is at p->at. Where no expression begins there, what follows is read as if it were not. */
+static struct query_node *parse_regex(struct parser *p)
+{
+	size_t from = p->at + 1, end = regex_end(p, from);
+	if (!end) {
+		while (p->at < p->n && p->p[p->at] == '/')
+			p->at++;
+		if (p->at == p->n || space_at(p, p->at))
+			return NULL;
+		note(p, "a regular expression ends in a slash (searched as text)");
+		return parse_primary(p);
+	}
+	p->at = end + 1;
+	if (p->regexes == QUERY_REGEX_MAX) {
+		note(p, "only %d regular expressions are taken (the others are searched as text)", QUERY_REGEX_MAX);
+		return make_phrase(p, from, end, false);
+	}
+	struct query_node *regex = regex_new(p, from, end);
+	if (!regex)
+		return make_phrase(p, from, end, false);
+	p->regexes++;
+	return regex;
+}
+
 static struct query_node *parse_group(struct parser *p)
 {
 	p->at++;
@@ -177,6 +238,8 @@ static struct query_node *parse_text_field(struct parser *p, enum query_field fi
 		value = parse_group(p);
 	} else if (quote_at(p, p->at)) {
 		value = parse_phrase(p);
+	} else if (p->at < p->n && p->p[p->at] == '/' && regex_end(p, p->at + 1)) {
+		value = parse_regex(p);
 	} else {
 		size_t start = p->at;
 		p->at = word_end(p, start);
@@ -321,6 +384,8 @@ static struct query_node *parse_primary(struct parser *p)
 	}
 	if (quote_at(p, p->at))
 		return parse_phrase(p);
+	if (p->p[p->at] == '/')
+		return parse_regex(p);
 	if (near_group_at(p) && p->depth < QUERY_DEPTH_MAX) {
 		p->at += 5;
 		p->depth++;

@@ -11,8 +11,9 @@
 #include <stdint.h>
 
 #include "lede/buf.h"
+#include "query_regex.h"
 
-enum query_op { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_NEAR, QUERY_PHRASE, QUERY_FILTER };
+enum query_op { QUERY_AND, QUERY_OR, QUERY_NOT, QUERY_NEAR, QUERY_PHRASE, QUERY_REGEX, QUERY_FILTER };
 
 /* Columns of the full-text index in which a phrase is looked for; anywhere: in headline and text. */
 enum query_column { QUERY_ANYWHERE, QUERY_HEADLINE, QUERY_BYLINE, QUERY_PLACE, QUERY_AGENCY, QUERY_COLUMNS };
@@ -48,6 +49,8 @@ struct query_node {
 	enum query_column column;
 
 	int distance; /* NEAR: at most so many other words between two */
+
+	struct query_regex *regex; /* REGEX: what `value` says, looked for in `column` */
 
 	/* FILTER */
 	enum query_filter filter;
@@ -105,10 +108,13 @@ void query_compile_all(const struct query_node *const *nodes, size_t n, struct b
 /* The OR of several trees that are query_is_text. */
 void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
 
-/* Calls cb for each phrase and NEAR that a match holds (none under a NOT). */
+/* Whether a regular expression is anywhere in the tree: such a part is answered by reading articles. */
+bool query_has_regex(const struct query_node *n);
+
+/* Calls cb for each phrase, NEAR and regular expression that a match holds (none under a NOT). */
 void query_each_positive(const struct query_node *n, void (*cb)(void *payload, const struct query_node *node),
                          void *payload);
-/* Whether the phrase's occurrences are hits: it looks in headline and text. */
+/* Whether the occurrences of a phrase or regular expression are hits: it looks in headline and text. */
 bool query_phrase_counts(const struct query_node *phrase);
 
 #endif

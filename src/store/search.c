@@ -7,19 +7,24 @@
 #include "lede/search.h"
 
 #include <stdlib.h>
+#include <time.h>
 
-#include "search_internal.h"
+#include "search_test.h"
 
 enum {
 	PROBE_DOCS = 256, /* articles to be read for the first batch */
 	PROBE_MS = 5,
-	PROBE_LONG_MS = 250
+	PROBE_LONG_MS = 250,
+	WAIT_MS = 30 /* what was found waits no longer where each article is read */
 };
 
 struct batch {
+	struct search *s;
 	search_sink *sink;
 	void *payload;
 	size_t n, limit;
+	struct search_test *test; /* NULL: none */
+	int64_t flushed_ms;
 	doc_id docs[SEARCH_BATCH];
 	uint32_t hits[SEARCH_BATCH];
 };
@@ -31,14 +36,36 @@ static int flush(struct batch *b)
 	int rc = b->sink(b->payload, b->docs, b->hits, b->n);
 	b->n = 0;
 	b->limit = SEARCH_BATCH;
-	return rc ? 1 : 0;
+	return rc || search_stopped(b->s) ? 1 : 0;
+}
+
+static int64_t now_ms(void)
+{
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+}
+
+static bool waits_long(struct batch *b)
+{
+	int64_t now = now_ms();
+	if (now - b->flushed_ms < WAIT_MS)
+		return false;
+	b->flushed_ms = now;
+	return true;
 }
 
 static int hand_out(struct batch *b, doc_id doc, uint32_t hits)
 {
-	b->docs[b->n] = doc;
-	b->hits[b->n++] = hits;
-	return b->n < b->limit ? 0 : flush(b);
+	bool matches = true;
+	int rc = b->test ? search_test_doc(b->test, doc, &hits, &matches) : 0;
+	if (rc == 0 && matches) {
+		b->docs[b->n] = doc;
+		b->hits[b->n++] = hits;
+	}
+	if (rc == 0 && (b->n >= b->limit || (b->test && waits_long(b))))
+		rc = flush(b);
+	return rc;
 }
 
 /* An empty query: everything, in doc order. */
@@ -68,7 +95,7 @@ static int take_probed(void *payload, doc_id doc, uint32_t hits)
 static int run_probe(struct search *s, const struct search_plan *p, struct batch *b, doc_id *next)
 {
 	enum search_start start = search_start(s, p);
-	if (start == SEARCH_STARTS_AT_ONCE)
+	if (start == SEARCH_STARTS_AT_ONCE || b->test) /* what is tested anyway needs no help */
 		return 0;
 	int rc = search_probe(s, p, PROBE_DOCS, PROBE_MS, take_probed, b, next);
 	if (rc == 0)
@@ -160,9 +187,47 @@ static int run_query(struct search *s, struct batch *b)
 	if (query_is_empty(s->q))
 		return run_everything(s, b);
 	int rc = search_plan(s, &p);
+	if (rc == 0 && p.tests.n)
+		rc = search_test_new(&b->test, s, &p.tests);
 	if (rc == 0)
 		rc = p.text.match.len ? run_text(s, &p, b) : run_set(s, &p.rest, b);
+	search_test_free(b->test);
 	search_plan_release(&p);
+	return rc;
+}
+
+static struct batch *batch_new(struct search *s, search_sink *sink, void *payload)
+{
+	struct batch *b = mem_alloc(sizeof *b);
+	b->s = s;
+	b->sink = sink;
+	b->payload = payload;
+	b->n = 0;
+	b->limit = SEARCH_FIRST_BATCH;
+	b->test = NULL;
+	b->flushed_ms = now_ms();
+	return b;
+}
+
+static int collect(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
+{
+	(void)hits;
+	for (size_t i = 0; i < n; i++)
+		docset_add(payload, docs[i]);
+	return 0;
+}
+
+int search_collect(struct search *s, struct docset *out)
+{
+	int rc = search_sources(s);
+	docset_init(out, s->max);
+	if (rc)
+		return rc;
+	struct batch *b = batch_new(s, collect, out);
+	rc = run_query(s, b);
+	if (rc == 0)
+		rc = flush(b);
+	free(b);
 	return rc;
 }
 
@@ -170,16 +235,11 @@ int search_run(struct cache *c, struct state *state, const struct query *q, sear
                struct err *err)
 {
 	struct search s = { .c = c, .state = state, .q = q, .err = err };
-	struct batch *b = mem_alloc(sizeof *b);
-	b->sink = sink;
-	b->payload = payload;
-	b->n = 0;
-	b->limit = SEARCH_FIRST_BATCH;
+	struct batch *b = batch_new(&s, sink, payload);
 	int rc = search_begin(&s);
-	if (rc == 0) {
+	if (rc == 0)
 		rc = run_query(&s, b);
-		search_end(&s);
-	}
+	search_end(&s);
 	if (rc == 0)
 		rc = flush(b);
 	search_release(&s);

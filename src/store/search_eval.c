@@ -6,16 +6,44 @@
 
 #include "search_internal.h"
 
+/* SQLite forgets an interrupt as soon as no statement is under way; so one is. */
+static int set_guard(struct search *s)
+{
+	sqlite3_stmt *guard = db_prepare(s->c, "SELECT 1 UNION ALL SELECT 2", s->err);
+	if (!guard)
+		return -1;
+	s->guard = guard;
+	return search_rc(s, sqlite3_step(guard));
+}
+
 int search_begin(struct search *s)
 {
 	s->began = sqlite3_get_autocommit(s->c->db);
-	return s->began ? search_rc(s, sqlite3_exec(s->c->db, "BEGIN", NULL, NULL, NULL)) : 0;
+	int rc = s->began ? search_rc(s, sqlite3_exec(s->c->db, "BEGIN", NULL, NULL, NULL)) : 0;
+	if (rc == 0)
+		rc = set_guard(s);
+	if (rc)
+		search_end(s);
+	return rc;
 }
 
 void search_end(struct search *s)
 {
+	if (s->guard)
+		sqlite3_reset(s->guard);
+	s->guard = NULL;
 	if (s->began)
 		sqlite3_exec(s->c->db, "COMMIT", NULL, NULL, NULL);
+	s->began = false;
+}
+
+bool search_stopped(struct search *s)
+{
+	sqlite3_stmt *ask = db_prepare(s->c, "SELECT 1", NULL);
+	bool stopped = ask && sqlite3_step(ask) == SQLITE_INTERRUPT;
+	if (ask)
+		sqlite3_reset(ask);
+	return stopped;
 }
 
 int search_sources(struct search *s)
@@ -70,15 +98,20 @@ void search_nodes_add(struct search_nodes *l, const struct query_node *n)
 	l->at[l->n++] = n;
 }
 
-static void add_node(void *payload, const struct query_node *n)
+static void add_term(void *payload, const struct query_node *n)
 {
 	search_nodes_add(payload, n);
 }
 
-bool search_text_positive(struct search_text *t, const struct query_node *n)
+bool search_text_positive(struct search_text *t, const struct query_node *root)
 {
 	struct search_nodes all = { 0 };
-	query_each_positive(n, add_node, &all);
+	if (!query_has_regex(root))
+		query_each_positive(root, add_term, &all);
+	else if (root->op == QUERY_AND)
+		for (size_t i = 0; i < root->n; i++)
+			if (!query_has_regex(root->child[i]))
+				query_each_positive(root->child[i], add_term, &all);
 	if (all.n)
 		query_compile_any(all.at, all.n, &t->match, &t->counted);
 	free(all.at);
@@ -181,6 +214,17 @@ static int plan_rest(struct search *s, struct search_plan *p, const struct query
 	return rc;
 }
 
+static int plan_part(struct search *s, struct search_plan *p, const struct query_node *n, bool positive)
+{
+	if (query_has_regex(n))
+		search_nodes_add(&p->tests, n);
+	else if (positive && query_is_text_or_not(n))
+		search_nodes_add(&p->nodes, n);
+	else
+		return plan_rest(s, p, n);
+	return 0;
+}
+
 static int plan_and(struct search *s, struct search_plan *p, const struct query_node *n)
 {
 	bool positive = false;
@@ -188,10 +232,17 @@ static int plan_and(struct search *s, struct search_plan *p, const struct query_
 		positive |= query_is_text(n->child[i]);
 	int rc = 0;
 	for (size_t i = 0; rc == 0 && i < n->n; i++)
-		if (positive && query_is_text_or_not(n->child[i]))
-			search_nodes_add(&p->nodes, n->child[i]);
-		else
-			rc = plan_rest(s, p, n->child[i]);
+		rc = plan_part(s, p, n->child[i], positive);
+	return rc;
+}
+
+/* Nothing narrows what is to be tested: it is everything. */
+static int plan_everything(struct search *s, struct search_plan *p)
+{
+	int rc = search_sources(s);
+	if (rc == 0)
+		search_universe(s, &p->rest);
+	p->filtered = rc == 0;
 	return rc;
 }
 
@@ -202,10 +253,10 @@ int search_plan(struct search *s, struct search_plan *p)
 	*p = (struct search_plan){ 0 };
 	if (root->op == QUERY_AND)
 		rc = plan_and(s, p, root);
-	else if (query_is_text(root))
-		search_nodes_add(&p->nodes, root);
 	else
-		rc = plan_rest(s, p, root);
+		rc = plan_part(s, p, root, query_is_text(root));
+	if (rc == 0 && !p->nodes.n && !p->filtered)
+		rc = plan_everything(s, p);
 	if (rc == 0 && p->nodes.n)
 		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.counted);
 	return rc;
@@ -216,4 +267,5 @@ void search_plan_release(struct search_plan *p)
 	search_text_release(&p->text);
 	docset_release(&p->rest);
 	free(p->nodes.at);
+	free(p->tests.at);
 }

@@ -4,7 +4,7 @@
 
 #include "db.h"
 #include "lede/search.h"
-#include "query_tree.h"
+#include "query_match.h"
 #include "search_docset.h"
 
 /* One search under way. The functions below give 0, 1 (stopped or interrupted) or -1 (err). */
@@ -15,12 +15,16 @@ struct search {
 	struct source_table *sources; /* loaded by search_sources */
 	doc_id max;                   /* the last doc there is; likewise */
 	bool began;                   /* the transaction is ours */
+	sqlite3_stmt *guard;          /* stands on a row as long as the search lasts */
 	struct err *err;
 };
 
-/* Begins a read transaction, unless one is open already; and ends it. */
+/* Begins a read transaction, unless one is open already; and ends it. An interrupt between them ends the next
+ * statement even if it comes while none is running. */
 int search_begin(struct search *s);
 void search_end(struct search *s);
+/* Whether an interrupt has come: for work between statements. */
+bool search_stopped(struct search *s);
 
 int search_sources(struct search *s);
 void search_release(struct search *s);
@@ -36,13 +40,16 @@ int search_filter(struct search *s, const struct query_node *filter, struct docs
 /* Docs that match a whole tree (search_eval.c); likewise. */
 int search_eval(struct search *s, const struct query_node *n, struct docset *out);
 
+/* Docs that match the whole query, found as search_run finds them (search.c); likewise. */
+int search_collect(struct search *s, struct docset *out);
+
 /* A full-text expression with, for each of its phrases, whether it counts as a hit. Zero-initialise. */
 struct search_text {
 	struct buf match, counted;
 };
 void search_text_release(struct search_text *t);
-/* All of the tree's positive terms, joined by OR. False where it has none. */
-bool search_text_positive(struct search_text *t, const struct query_node *n);
+/* The positive terms of all parts of the query that the index can answer, joined by OR. False where it has none. */
+bool search_text_positive(struct search_text *t, const struct query_node *root);
 
 struct search_nodes {
 	const struct query_node **at;
@@ -56,6 +63,8 @@ struct search_plan {
 	struct search_text text;   /* the same as an expression; empty: no part is text */
 	struct docset rest;        /* filtered: what the other parts leave */
 	bool filtered;
+	struct search_nodes
+		tests; /* what holds a regular expression: to be tested on each doc that is found (search_test.c) */
 };
 int search_plan(struct search *s, struct search_plan *p);
 void search_plan_release(struct search_plan *p);
@@ -69,6 +78,18 @@ enum search_start { SEARCH_STARTS_AT_ONCE, SEARCH_STARTS_SLOWLY, SEARCH_STARTS_L
 enum search_start search_start(struct search *s, const struct search_plan *p);
 int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms,
                  int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next);
+
+/* An article as a search reads it. Zero-initialise. */
+struct search_article {
+	struct article row;
+	struct buf text, index;
+	struct match_article words;
+	bool has_words;
+};
+/* Sets it to doc. 1, 0 where it is gone, 2 interrupted, -1. */
+int search_article_read(struct search *s, doc_id doc, struct search_article *out);
+const struct match_article *search_article_words(struct search_article *a); /* until the next is read */
+void search_article_release(struct search_article *a);
 
 /* Rows of a full-text expression between two docs, in order: doc and hits; of those in a set (NULL: all). NULL with err.
  * Reset it when done. */

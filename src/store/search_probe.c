@@ -98,46 +98,19 @@ static bool weaken(const struct search_plan *p, struct search_text *out)
 struct prober {
 	struct search *s;
 	const struct search_plan *plan;
-	struct match_article words;
-	struct buf text, index;
+	struct search_article article;
 	bool complete; /* all hits are among the candidates */
 	size_t tested, found, tests_max;
 	long time_max_ns;
 	struct timespec start;
 };
 
-static void read_column(struct prober *p, enum query_column column, const char *text, size_t n)
+static bool matches(struct prober *p, uint32_t *hits)
 {
-	match_words_read(&p->words.column[column], text, n);
-}
-
-/* Reads an article's words. 1, 0 gone, -1. */
-static int read_words(struct prober *p, doc_id doc)
-{
-	struct article a;
-	int rc = cache_article_row(p->s->c, doc, &a, p->s->err);
-	if (rc != 1)
-		return rc;
-	buf_clear(&p->text);
-	buf_clear(&p->index);
-	rc = cache_text(p->s->c, &a, &p->text, p->s->err) < 0 ? -1 : 1;
-	if (rc == 1) {
-		article_index_text(&p->index, a.blocks, a.n_blocks, buf_str(&p->text), a.start_off);
-		read_column(p, QUERY_ANYWHERE, buf_str(&p->index), p->index.len);
-		read_column(p, QUERY_HEADLINE, a.headline, strlen(a.headline));
-		read_column(p, QUERY_BYLINE, a.byline, strlen(a.byline));
-		read_column(p, QUERY_PLACE, a.place, strlen(a.place));
-		read_column(p, QUERY_AGENCY, a.agency, strlen(a.agency));
-	}
-	article_release(&a);
-	return rc;
-}
-
-static bool matches(const struct prober *p, uint32_t *hits)
-{
+	const struct match_article *words = search_article_words(&p->article);
 	*hits = 0;
 	for (size_t i = 0; i < p->plan->nodes.n; i++)
-		if (!match_tree(p->plan->nodes.at[i], &p->words, hits))
+		if (!match_tree(p->plan->nodes.at[i], words, hits))
 			return false;
 	return true;
 }
@@ -175,9 +148,9 @@ static int test_doc(struct prober *p, doc_id doc, int (*found)(void *payload, do
                     bool *stop)
 {
 	uint32_t hits;
-	int rc = read_words(p, doc);
-	if (rc < 0)
-		return sqlite3_errcode(p->s->c->db) == SQLITE_INTERRUPT ? 1 : -1;
+	int rc = search_article_read(p->s, doc, &p->article);
+	if (rc < 0 || rc == 2)
+		return rc < 0 ? -1 : 1;
 	p->tested++;
 	if (rc == 1 && matches(p, &hits)) {
 		p->found++;
@@ -214,8 +187,6 @@ int search_probe(struct search *s, const struct search_plan *plan, size_t tests_
 	if (rows)
 		sqlite3_reset(rows);
 	search_text_release(&weak);
-	match_article_release(&p.words);
-	buf_release(&p.text);
-	buf_release(&p.index);
+	search_article_release(&p.article);
 	return rc;
 }

@@ -116,11 +116,24 @@ static int rank_everything(struct search *s, struct heap *h)
 	return 0;
 }
 
+/* What takes reading: all that match first, then these like any set. */
+static int rank_matches(struct search *s, struct heap *h)
+{
+	struct docset matches;
+	int rc = search_collect(s, &matches);
+	if (rc == 0)
+		rc = rank_set(s, &matches, h);
+	docset_release(&matches);
+	return rc;
+}
+
 static int rank_query(struct search *s, struct heap *h)
 {
 	struct search_plan p;
 	if (query_is_empty(s->q))
 		return rank_everything(s, h);
+	if (query_has_regex(s->q->root))
+		return rank_matches(s, h);
 	int rc = search_plan(s, &p);
 	if (rc == 0)
 		rc = p.text.match.len ? rank_rows(s, &p.text, p.filtered ? &p.rest : NULL, h) : rank_set(s, &p.rest, h);
@@ -134,10 +147,9 @@ int search_ranked(struct cache *c, struct state *state, const struct query *q, d
 	struct search s = { .c = c, .state = state, .q = q, .err = err };
 	struct heap h = { .at = mem_alloc((limit + 1) * sizeof *h.at), .limit = limit };
 	int rc = limit ? search_begin(&s) : 0;
-	if (limit && rc == 0) {
+	if (limit && rc == 0)
 		rc = rank_query(&s, &h);
-		search_end(&s);
-	}
+	search_end(&s);
 	if (rc == 1)
 		err_set(err, "interrupted");
 	if (rc == 0 && h.n)

@@ -18,7 +18,7 @@
 #include "writer.h"
 
 enum {
-	QUEUE_BYTES = 24 * 1024 * 1024,
+	QUEUE_BYTES = 16 * 1024 * 1024,
 	COMMIT_BYTES = 64 * 1024 * 1024,
 	COMMIT_MEMORY_BYTES = 1024 * 1024, /* in memory readers wait while a transaction is open */
 	TAKE_MS = 50,
@@ -226,7 +226,7 @@ static int run_plan(struct build *b, struct err *err)
 
 static int tune(struct build *b, struct err *err)
 {
-	if (db_exec(b->cache, "PRAGMA cache_size = -65536", err) < 0)
+	if (db_exec(b->cache, "PRAGMA cache_size = -49152", err) < 0)
 		return -1;
 	return b->lib->cache_path ? db_exec(b->cache, "PRAGMA wal_autocheckpoint = 2000", err) : 0;
 }

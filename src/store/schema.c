@@ -38,6 +38,6 @@ const char schema_sql[] =
 	"INSERT INTO fts(fts, rank) VALUES('rank', 'bm25(6.0, 1.0, 2.0, 2.0, 1.0)');"
 	/* A build writes its words at each commit, not before, and merges late, which saves a third of its time; a search over some dozen
 	 * segments is as quick as over one. */
-	"INSERT INTO fts(fts, rank) VALUES('hashsize', 33554432);"
+	"INSERT INTO fts(fts, rank) VALUES('hashsize', 25165824);"
 	"INSERT INTO fts(fts, rank) VALUES('automerge', 16);"
 	"INSERT INTO fts(fts, rank) VALUES('crisismerge', 64);";

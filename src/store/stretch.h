@@ -10,8 +10,8 @@
 #include "packet.h"
 
 enum {
-	STRETCH_MAX = 8 * 1024 * 1024, /* decoded bytes before a stretch is finished */
-	STRETCH_TAIL = 2 * 1024 * 1024 /* from its end: where the next one may begin */
+	STRETCH_MAX = 4 * 1024 * 1024, /* decoded bytes before a stretch is finished */
+	STRETCH_TAIL = 1024 * 1024     /* from its end: where the next one may begin */
 };
 
 struct chunk_packer;

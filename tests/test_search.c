@@ -98,6 +98,10 @@ static void test_batches(void **state)
 	assert_int_equal(s.hits, MANY / 10);
 	assert_int_equal(run("narwhal", true, 0, 0).n, 1);
 	assert_int_equal(run("unicorn", true, 0, 0).batches, 0);
+	assert_int_equal(run("u", true, 0, 0).n, MANY); /* until */
+	assert_int_equal(run("l n", true, 0, 0).n, 0);
+	assert_int_equal(run("lighthouse n* -numb*", true, 0, 0).n, 0);
+	assert_int_equal(run("n* -lighthouse", true, 0, 0).n, MANY - MANY / 10);
 }
 
 static void test_hits(void **state)
@@ -134,6 +138,8 @@ static void test_interrupt(void **state)
 	sqlite3_progress_handler(many->cache->db, 50, interrupt_soon, many->cache);
 	run("storm", false, 0, 1);
 	run("storm is:copy", false, 0, 1);
+	run("s*", false, 0, 1);
+	run("storm o*", false, 0, 1);
 	sqlite3_progress_handler(many->cache->db, 0, NULL, NULL);
 	assert_int_equal(run("storm", false, 0, 0).n, MANY);
 }

@@ -105,7 +105,9 @@ static int run_probe(struct search *s, const struct search_plan *p, struct batch
 	return rc ? rc : flush(b);
 }
 
-static int run_rows(struct search *s, const struct search_plan *p, struct batch *b, doc_id from, doc_id to)
+/* more: hits of each doc beside those in the rows; NULL: none. */
+static int run_rows(struct search *s, const struct search_plan *p, const uint32_t *more, struct batch *b, doc_id from,
+                    doc_id to)
 {
 	sqlite3_stmt *rows = search_rows(s, &p->text, from, to, p->filtered ? &p->rest : NULL);
 	if (!rows)
@@ -113,7 +115,7 @@ static int run_rows(struct search *s, const struct search_plan *p, struct batch 
 	int step, rc = 0;
 	while (rc == 0 && (step = sqlite3_step(rows)) == SQLITE_ROW) {
 		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
-		rc = hand_out(b, doc, (uint32_t)sqlite3_column_int(rows, 1));
+		rc = hand_out(b, doc, (uint32_t)sqlite3_column_int(rows, 1) + (more ? more[doc] : 0));
 	}
 	if (rc == 0)
 		rc = search_rc(s, step);
@@ -121,14 +123,41 @@ static int run_rows(struct search *s, const struct search_plan *p, struct batch 
 	return rc;
 }
 
-static int run_text(struct search *s, const struct search_plan *p, struct batch *b)
+static bool has_prefix(const struct search_plan *p)
+{
+	bool found = false;
+	for (size_t i = 0; i < p->nodes.n; i++)
+		found |= search_is_prefix(p->nodes.at[i]);
+	return found;
+}
+
+/* From a doc on, with the beginnings of words as a set. */
+static int run_prefixes(struct search *s, struct search_plan *p, struct batch *b, doc_id from)
+{
+	int rc = search_sources(s);
+	uint32_t *hits = mem_zalloc((size_t)s->max + 1, sizeof *hits);
+	if (rc == 0)
+		rc = search_plan_prefixes(s, p, hits);
+	doc_id doc = rc == 0 ? docset_next(&p->rest, from) : 0;
+	if (doc && p->text.match.len)
+		rc = run_rows(s, p, hits, b, doc, docset_last(&p->rest));
+	else
+		for (; rc == 0 && doc; doc = docset_next(&p->rest, doc + 1))
+			rc = hand_out(b, doc, hits[doc]);
+	free(hits);
+	return rc;
+}
+
+static int run_text(struct search *s, struct search_plan *p, struct batch *b)
 {
 	doc_id from = p->filtered ? docset_next(&p->rest, 1) : 1;
 	doc_id to = p->filtered ? docset_last(&p->rest) : UINT32_MAX;
 	if (!from)
 		return 0;
 	int rc = run_probe(s, p, b, &from);
-	return rc || !from ? rc : run_rows(s, p, b, from, to);
+	if (rc || !from)
+		return rc;
+	return has_prefix(p) ? run_prefixes(s, p, b, from) : run_rows(s, p, NULL, b, from, to);
 }
 
 /* How often the query's terms stand in docs that were found as a set: rows of all terms, walked along with the set. */

@@ -151,6 +151,8 @@ static int eval_text(struct search *s, const struct search_text *t, struct docse
 
 static int eval_text_node(struct search *s, const struct query_node *n, struct docset *out)
 {
+	if (search_is_prefix(n))
+		return search_prefix(s, n, out, NULL);
 	struct search_text t = { 0 };
 	docset_init(out, s->max);
 	query_compile(n, &t.match, &t.counted);
@@ -198,19 +200,27 @@ int search_eval(struct search *s, const struct query_node *n, struct docset *out
 	return n->op == QUERY_NOT ? eval_not(s, n, out) : eval_list(s, n, out);
 }
 
-/* Narrows the plan's set by one more part of an AND. */
+/* Narrows the plan's set by another, which is taken over. */
+static void narrow(struct search_plan *p, struct docset *more)
+{
+	if (p->filtered) {
+		docset_and(&p->rest, more);
+		docset_release(more);
+	} else {
+		p->rest = *more;
+		p->filtered = true;
+	}
+}
+
+/* Narrows it by one more part of an AND. */
 static int plan_rest(struct search *s, struct search_plan *p, const struct query_node *part)
 {
 	struct docset more;
 	int rc = search_eval(s, part, &more);
-	if (rc == 0 && p->filtered) {
-		docset_and(&p->rest, &more);
-	} else if (rc == 0) {
-		p->rest = more;
-		p->filtered = true;
-		return 0;
-	}
-	docset_release(&more);
+	if (rc == 0)
+		narrow(p, &more);
+	else
+		docset_release(&more);
 	return rc;
 }
 
@@ -257,6 +267,38 @@ int search_plan(struct search *s, struct search_plan *p)
 		rc = plan_part(s, p, root, query_is_text(root));
 	if (rc == 0 && !p->nodes.n && !p->filtered)
 		rc = plan_everything(s, p);
+	if (rc == 0 && p->nodes.n)
+		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.counted);
+	return rc;
+}
+
+static int plan_prefix(struct search *s, struct search_plan *p, const struct query_node *phrase, uint32_t *hits)
+{
+	struct docset more;
+	int rc = search_prefix(s, phrase, &more, hits);
+	if (rc == 0)
+		narrow(p, &more);
+	else
+		docset_release(&more);
+	return rc;
+}
+
+int search_plan_prefixes(struct search *s, struct search_plan *p, uint32_t *hits)
+{
+	struct search_nodes nodes = p->nodes;
+	bool positive = false;
+	int rc = 0;
+	p->nodes = (struct search_nodes){ 0 };
+	search_text_release(&p->text);
+	p->text = (struct search_text){ 0 };
+	for (size_t i = 0; i < nodes.n; i++)
+		positive |= nodes.at[i]->op != QUERY_NOT && !search_is_prefix(nodes.at[i]);
+	for (size_t i = 0; rc == 0 && i < nodes.n; i++)
+		if (search_is_prefix(nodes.at[i]))
+			rc = plan_prefix(s, p, nodes.at[i], hits);
+		else
+			rc = plan_part(s, p, nodes.at[i], positive);
+	free(nodes.at);
 	if (rc == 0 && p->nodes.n)
 		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.counted);
 	return rc;

@@ -79,6 +79,13 @@ enum search_start search_start(struct search *s, const struct search_plan *p);
 int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms,
                  int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next);
 
+/* Articles in which a word begins so (search_prefix.c). docs is initialised here, also where it fails; hits (NULL: not wanted) has
+ * room for s->max, which search_sources sets, and is added to. */
+bool search_is_prefix(const struct query_node *n);
+int search_prefix(struct search *s, const struct query_node *phrase, struct docset *docs, uint32_t *hits);
+/* Takes such parts out of the plan's text and into its set; what they count is added to hits. */
+int search_plan_prefixes(struct search *s, struct search_plan *p, uint32_t *hits);
+
 /* An article as a search reads it. Zero-initialise. */
 struct search_article {
 	struct article row;

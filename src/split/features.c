@@ -15,10 +15,8 @@ enum { ABSENT = 255 }; /* size of a block beyond the file's ends */
 /* 16 log2(x + 1), by table-free steps that give the same everywhere. */
 static unsigned log16(uint32_t x)
 {
-	unsigned bits = 0;
 	x++;
-	while (x >> (bits + 1))
-		bits++;
+	unsigned bits = 31u - (unsigned)__builtin_clz(x | 1);
 	unsigned frac = bits >= 4 ? (x >> (bits - 4)) & 15 : (x << (4 - bits)) & 15;
 	return bits * 16 + frac;
 }

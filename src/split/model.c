@@ -14,17 +14,50 @@
 
 enum { PASSES = 1 }; /* of the second model */
 
-int split_model_score(const struct split_model *m, const uint8_t *x)
+/* Blocks are scored by the batch, each feature of all of them in a row, so that one vector compares it for all. */
+enum { BATCH = 16 };
+typedef uint8_t vector __attribute__((vector_size(BATCH))); /* as gcc and clang have it, on any machine */
+struct batch {
+	union {
+		uint8_t of[BATCH];
+		vector all;
+	} x[FEATURES];
+	size_t block[BATCH];
+	unsigned n;
+	int16_t *score; /* of all blocks */
+};
+
+static void score_tree(const struct split_tree *tree, const struct batch *b, int *score)
 {
-	int score = m->bias;
-	for (size_t t = 0; t < m->count; t++) {
-		const struct split_tree *tree = &m->trees[t];
-		unsigned leaf = 0;
-		for (int k = 0; k < SPLIT_TREE_DEPTH; k++)
-			leaf |= (unsigned)(x[tree->feature[k]] > tree->above[k]) << k;
-		score += tree->leaf[leaf];
+	uint8_t leaf[BATCH];
+	vector answers = { 0 };
+	for (int k = 0; k < SPLIT_TREE_DEPTH; k++)
+		answers |= (vector)(b->x[tree->feature[k]].all > tree->above[k]) & (uint8_t)(1u << k);
+	memcpy(leaf, &answers, sizeof leaf);
+	for (int i = 0; i < BATCH; i++)
+		score[i] += tree->leaf[leaf[i]];
+}
+
+/* Scores what the batch holds, and empties it. */
+static void score_batch(struct batch *b, const struct split_model *m)
+{
+	int score[BATCH] = { 0 };
+	for (size_t t = 0; t < m->count; t++)
+		score_tree(&m->trees[t], b, score);
+	for (unsigned i = 0; i < b->n; i++) {
+		int sum = score[i] + m->bias;
+		b->score[b->block[i]] = (int16_t)(sum < -2000 ? -2000 : sum > 2000 ? 2000 : sum);
 	}
-	return score < -2000 ? -2000 : score > 2000 ? 2000 : score;
+	b->n = 0;
+}
+
+static void add_to_batch(struct batch *b, size_t block, const uint8_t *x, const struct split_model *m)
+{
+	for (int k = 0; k < FEATURES; k++)
+		b->x[k].of[b->n] = x[k];
+	b->block[b->n++] = block;
+	if (b->n == BATCH)
+		score_batch(b, m);
 }
 
 static bool never_starts(const struct split_marks *m)
@@ -32,37 +65,51 @@ static bool never_starts(const struct split_marks *m)
 	return m->marks & (MARK_RULE | MARK_TAG | MARK_BREAK) || m->same_prev == 1;
 }
 
+/* Scores have a place of their own until all are known: neighbours' scores are features, and must be those of the pass before. */
+static void take_scores(struct split *s, struct batch *b, const struct split_model *m)
+{
+	score_batch(b, m);
+	for (size_t i = 0; i < s->count; i++)
+		s->marks[i].score = b->score[i];
+	free(b->score);
+}
+
+static struct batch new_batch(const struct split *s)
+{
+	return (struct batch){ .score = mem_alloc(s->count * sizeof(int16_t) + 1) };
+}
+
 void split_score_first(struct split *s, const struct split_model *m)
 {
 	struct split_profile p;
+	struct batch batch = new_batch(s);
 	uint8_t x[FEATURES];
 	split_profile(&p, s);
 	for (size_t i = 0; i < s->count; i++) {
-		s->marks[i].score = -2000;
+		batch.score[i] = -2000;
 		if (never_starts(&s->marks[i]))
 			continue;
 		split_features(x, s, i, &p, NULL);
-		s->marks[i].score = (int16_t)split_model_score(m, x);
+		add_to_batch(&batch, i, x, m);
 	}
+	take_scores(s, &batch, m);
 }
 
 void split_score_again(struct split *s, const struct split_model *m)
 {
 	struct split_profile p;
+	struct batch batch = new_batch(s);
 	uint8_t x[FEATURES];
 	split_profile(&p, s);
 	struct split_habits *h = split_habits_new(s, &p);
-	int16_t *score = mem_alloc(s->count * sizeof *score + 1);
 	for (size_t i = 0; i < s->count; i++) {
-		score[i] = s->marks[i].score;
-		if (score[i] < SPLIT_HOPELESS)
+		batch.score[i] = s->marks[i].score;
+		if (batch.score[i] < SPLIT_HOPELESS)
 			continue;
 		split_features(x, s, i, &p, h);
-		score[i] = (int16_t)split_model_score(m, x);
+		add_to_batch(&batch, i, x, m);
 	}
-	for (size_t i = 0; i < s->count; i++)
-		s->marks[i].score = score[i];
-	free(score);
+	take_scores(s, &batch, m);
 	split_habits_free(h);
 }
 

@@ -218,11 +218,14 @@ enum split_phrase {
 	PHRASE_ADDRESS,
 	PHRASE_CLASSES
 };
-enum { PHRASE_ABSENT = UINT16_MAX };
+enum { PHRASE_ABSENT = UINT16_MAX, SPLIT_PHRASES_MAX = 192 }; /* bytes that are searched */
 struct split_phrases;
 struct split_phrases *split_phrases_new(void);
 void split_phrases_free(struct split_phrases *ph);
+/* At a block's start: a call is found only where it is the first thing. */
 void split_phrases_find(const struct split_phrases *ph, struct split_text t, uint16_t *found);
+/* At its end: PHRASE_PHOTO and PHRASE_CREDIT_WEAK alone. */
+void split_phrases_find_last(const struct split_phrases *ph, struct split_text t, uint16_t *found);
 
 uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, struct split_text tail,
                         const struct split_scan *scan);
@@ -316,7 +319,6 @@ struct split_model {
 	int16_t bias;
 };
 extern const struct split_model split_model_first, split_model_again;
-int split_model_score(const struct split_model *m, const uint8_t *x);
 
 /* Everything up to the scores. */
 void split_read_end(struct split *s);

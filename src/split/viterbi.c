@@ -22,7 +22,8 @@ enum state {
 	BYLINE,
 	BOILER,
 	DEBRIS,
-	STATES
+	STATES,
+	ROW = 16 /* a row of scores, filled up to whole vectors */
 };
 
 enum { NO = -30000, NEVER = -1000000000 };
@@ -39,7 +40,7 @@ static const uint8_t label_of[STATES] = {
 /* From the row's state to the column's, in hundredths. An article has a lede before anything else may follow its top, and a
  * subhead stands between texts. */
 /* clang-format off */
-static const int16_t follows[STATES][STATES] = {
+static const int follows[STATES][ROW] = {
 	/*                 HEAD  REPT  TCAP  TBYL  TBOI  LEDE  BODY  SUBH  CAPT  CRED  BYLN  BOIL  DEBR */
 	[HEAD] =        { -500,    0,   -60,    0,  -40,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
 	[REPEAT] =      {   NO,   NO,   -60,    0,  -40,    0,   NO,   NO,   NO,   NO,   NO,   NO,   NO },
@@ -131,22 +132,21 @@ static void begin(int *best, const struct split *s, const uint8_t *starts)
 
 static void step(int *best, uint8_t *from, const int *e)
 {
-	int next[STATES];
-	for (int k = 0; k < STATES; k++) {
-		int top = NEVER, at = 0;
-		for (int j = 0; j < STATES; j++) {
+	int next[ROW], at[ROW] = { 0 };
+	for (int k = 0; k < ROW; k++)
+		next[k] = NEVER;
+	for (int j = 0; j < STATES; j++)
+		for (int k = 0; k < ROW; k++) {
 			int v = best[j] + follows[j][k];
-			if (v > top) {
-				top = v;
-				at = j;
-			}
+			at[k] = v > next[k] ? j : at[k];
+			next[k] = v > next[k] ? v : next[k];
 		}
-		next[k] = top + e[k];
-		from[k] = (uint8_t)at;
-	}
 	int most = NEVER; /* kept near zero, so that no file is too long for an int */
-	for (int k = 0; k < STATES; k++)
+	for (int k = 0; k < STATES; k++) {
+		next[k] += e[k];
+		from[k] = (uint8_t)at[k];
 		most = next[k] > most ? next[k] : most;
+	}
 	for (int k = 0; k < STATES; k++)
 		best[k] = next[k] - most < NEVER ? NEVER : next[k] - most;
 }

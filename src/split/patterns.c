@@ -34,6 +34,20 @@ static struct split_text trail_of(struct split_text t, size_t n)
 	return t.n < n ? t : (struct split_text){ t.p + t.n - n, n };
 }
 
+/* Where these three bytes, a sign beyond ASCII, first stand; NULL: nowhere. */
+static const char *find_sign(struct split_text t, const char *sign)
+{
+	const char *p = t.p, *end = t.p + t.n;
+	while ((p = memchr(p, sign[0], (size_t)(end - p))) != NULL) {
+		if (end - p < 3)
+			return NULL;
+		if (!memcmp(p, sign, 3))
+			return p;
+		p++;
+	}
+	return NULL;
+}
+
 static bool starts_fold(struct split_text t, const char *lower)
 {
 	size_t n = strlen(lower);
@@ -123,7 +137,7 @@ static bool has_slash_credit(struct split_text tail)
 static uint32_t picture_marks(struct split_text head, struct split_text tail, const uint16_t *found,
                               const uint16_t *at_end)
 {
-	const char *equals = memmem(tail.p, tail.n, "\xef\xbc\x9d", 3); /* what it shows ＝ day, who took it */
+	const char *equals = find_sign(tail, "\xef\xbc\x9d"); /* what it shows ＝ day, who took it */
 	if (equals && (size_t)(tail.p + tail.n - equals) < 60 && equals > tail.p)
 		return MARK_PHOTO;
 	if (has_slash_credit(tail) || found[PHRASE_PHOTO] < LEAD || at_end[PHRASE_PHOTO] != PHRASE_ABSENT)
@@ -188,7 +202,7 @@ static uint32_t shape_marks(struct split_text head, struct split_text tail, cons
 {
 	uint32_t marks = 0;
 	struct split_text lead = lead_of(head, 40);
-	if (memchr(lead.p, ':', lead.n) || memmem(lead.p, lead.n, "\xef\xbc\x9a", 3))
+	if (memchr(lead.p, ':', lead.n) || find_sign(lead, "\xef\xbc\x9a"))
 		marks |= MARK_COLON;
 	if (is_bracketed(head, tail))
 		marks |= MARK_BRACKETED;
@@ -224,7 +238,7 @@ uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, 
 	if (!head.n || !tail.n)
 		return 0;
 	split_phrases_find(ph, lead_of(head, head.n < 500 ? 2 * LEAD : LEAD), found);
-	split_phrases_find(ph, trail_of(tail, TRAIL), at_end);
+	split_phrases_find_last(ph, trail_of(tail, TRAIL), at_end);
 	if (split_parse_dateline(&dateline, head))
 		marks |= dateline.strong ? MARK_DATELINE : MARK_DATELINE_WEAK;
 	marks |= people_marks(head, scan, found, at_end);

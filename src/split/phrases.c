@@ -93,44 +93,54 @@ static const struct phrase phrases[] = {
 };
 /* clang-format on */
 
-enum { COUNT = sizeof phrases / sizeof *phrases, CHAINS = 512 };
+enum {
+	COUNT = sizeof phrases / sizeof *phrases,
+	OPENINGS_LOG = 12,
+	OPENINGS = 1 << OPENINGS_LOG,
+	STRIDE = 4 /* places that are looked at together */
+};
 _Static_assert(COUNT < UINT16_MAX, "phrases are numbered in 16 bits");
 
-struct split_phrases {
-	uint8_t filter[65536 / 8]; /* by the first three bytes */
-	uint16_t first[CHAINS];    /* number + 1 */
+/* The phrases that count in one part of a block. */
+struct set {
+	uint16_t first[OPENINGS]; /* by the first three bytes: number + 1 */
 	uint16_t next[COUNT];
+};
+
+struct split_phrases {
+	struct set head, tail, calls;
 	uint8_t length[COUNT];
 };
 
 static uint32_t lower_byte(unsigned char c)
 {
-	return c >= 'A' && c <= 'Z' ? c + 32u : c;
+	return c - (unsigned)'A' < 26u ? c + 32u : c;
 }
 
-/* Three bytes, mixed to 16 bits. */
-static unsigned mix_opening(uint32_t three)
+/* Of four bytes, which are read at once, the first three count. */
+static unsigned opening_at(const unsigned char *p)
 {
-	return ((three & 0xffffff) * 0x9e3779b1u) >> 16;
+	uint32_t four = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
+	return ((four & 0xffffff) * 0x9e3779b1u) >> (32 - OPENINGS_LOG);
 }
 
-static unsigned chain_of(unsigned opening)
+static void add_phrase(struct set *set, unsigned i)
 {
-	return opening & (CHAINS - 1);
+	unsigned opening = opening_at((const unsigned char *)phrases[i].text);
+	set->next[i] = set->first[opening];
+	set->first[opening] = (uint16_t)(i + 1);
 }
 
+/* Calls count only where a text begins with them; at its end only pictures and the weaker credits count. */
 struct split_phrases *split_phrases_new(void)
 {
 	struct split_phrases *ph = mem_zalloc(1, sizeof *ph);
 	for (unsigned i = 0; i < COUNT; i++) {
-		uint32_t three = 0;
-		for (int k = 0; k < 3; k++)
-			three = three << 8 | lower_byte((unsigned char)phrases[i].text[k]);
-		unsigned opening = mix_opening(three);
-		ph->filter[opening >> 3] |= (uint8_t)(1u << (opening & 7));
-		ph->next[i] = ph->first[chain_of(opening)];
-		ph->first[chain_of(opening)] = (uint16_t)(i + 1);
+		uint8_t class = phrases[i].class;
 		ph->length[i] = (uint8_t)strlen(phrases[i].text);
+		add_phrase(class == PHRASE_CALL ? &ph->calls : &ph->head, i);
+		if (class == PHRASE_PHOTO || class == PHRASE_CREDIT_WEAK)
+			add_phrase(&ph->tail, i);
 	}
 	return ph;
 }
@@ -140,25 +150,62 @@ void split_phrases_free(struct split_phrases *ph)
 	free(ph);
 }
 
-static void match(const struct split_phrases *ph, struct split_text t, size_t at, unsigned opening, uint16_t *found)
+/* A text in lower case, with room behind it to look at whole strides. */
+struct folded {
+	unsigned char p[SPLIT_PHRASES_MAX + 2 * STRIDE];
+	size_t n;
+};
+
+static void match(const struct split_phrases *ph, const struct set *set, const struct folded *t, size_t at,
+                  uint16_t *found)
 {
-	for (unsigned k = ph->first[chain_of(opening)]; k; k = ph->next[k - 1]) {
+	for (unsigned k = set->first[opening_at(t->p + at)]; k; k = set->next[k - 1]) {
 		const struct phrase *p = &phrases[k - 1];
-		if (found[p->class] == PHRASE_ABSENT && t.n - at >= ph->length[k - 1] &&
-		    split_same_fold(t.p + at, p->text, ph->length[k - 1]))
+		size_t length = ph->length[k - 1];
+		if (found[p->class] == PHRASE_ABSENT && t->n - at >= length && !memcmp(t->p + at, p->text, length))
 			found[p->class] = (uint16_t)at;
 	}
 }
 
-void split_phrases_find(const struct split_phrases *ph, struct split_text t, uint16_t *found)
+static void fold(struct folded *out, struct split_text t)
+{
+	out->n = t.n < SPLIT_PHRASES_MAX ? t.n : SPLIT_PHRASES_MAX;
+	for (size_t i = 0; i < out->n; i++)
+		out->p[i] = (unsigned char)lower_byte((unsigned char)t.p[i]);
+	memset(out->p + out->n, 0, 2 * STRIDE);
+}
+
+static void find(const struct split_phrases *ph, const struct set *set, const struct folded *t, uint16_t *found)
+{
+	for (size_t i = 0; i < t->n; i += STRIDE) {
+		const unsigned char *p = t->p + i;
+		if (!(set->first[opening_at(p)] | set->first[opening_at(p + 1)] | set->first[opening_at(p + 2)] |
+		      set->first[opening_at(p + 3)]))
+			continue;
+		for (size_t k = i; k < i + STRIDE && k < t->n; k++)
+			match(ph, set, t, k, found);
+	}
+}
+
+static void clear(uint16_t *found)
 {
 	for (int k = 0; k < PHRASE_CLASSES; k++)
 		found[k] = PHRASE_ABSENT;
-	uint32_t three = t.n > 1 ? lower_byte((unsigned char)t.p[0]) << 8 | lower_byte((unsigned char)t.p[1]) : 0;
-	for (size_t i = 0; i + 2 < t.n && i < PHRASE_ABSENT; i++) {
-		three = three << 8 | lower_byte((unsigned char)t.p[i + 2]);
-		unsigned opening = mix_opening(three);
-		if (ph->filter[opening >> 3] >> (opening & 7) & 1)
-			match(ph, t, i, opening, found);
-	}
+}
+
+void split_phrases_find(const struct split_phrases *ph, struct split_text t, uint16_t *found)
+{
+	struct folded folded;
+	clear(found);
+	fold(&folded, t);
+	find(ph, &ph->head, &folded, found);
+	match(ph, &ph->calls, &folded, 0, found);
+}
+
+void split_phrases_find_last(const struct split_phrases *ph, struct split_text t, uint16_t *found)
+{
+	struct folded folded;
+	clear(found);
+	fold(&folded, t);
+	find(ph, &ph->tail, &folded, found);
 }

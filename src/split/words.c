@@ -3,6 +3,8 @@
  * scripts without spaces give pairs of neighbours), and counts of letters, capitals, digits and sentence ends.
  * No allocation. ASCII letters go through a table, everything else through split_char.
  */
+#include <string.h>
+
 #include "split_internal.h"
 
 enum { WORD_CUT = 6 };
@@ -10,7 +12,7 @@ static const uint64_t KEY_START = 0x2545f4914f6cdd1du;
 
 struct word {
 	uint32_t hash;
-	unsigned len, upper;
+	unsigned len;
 	bool first_upper, digit;
 	uint32_t last[2]; /* its last two letters */
 };
@@ -70,7 +72,6 @@ static void add_letter(struct split_scan *out, struct word *w, uint32_t c)
 	w->len++;
 	if (c >= 0x620 && c < 0x650)
 		drop_article(w, c);
-	w->upper += upper;
 	out->letters++;
 	out->upper += upper;
 	out->lower += !upper;
@@ -80,7 +81,8 @@ static void add_letter(struct split_scan *out, struct word *w, uint32_t c)
 static bool ends_sentence(uint32_t c, const char *p, const char *end)
 {
 	uint32_t next;
-	if (!split_is_stop(c) && c != '?' && c != 0xff1f && c != 0x061f)
+	bool stop = c < 0x80 ? c == '.' || c == '!' || c == '?' : split_is_stop(c) || c == 0xff1f || c == 0x061f;
+	if (!stop)
 		return false;
 	if (c > 0x2fff)
 		return p < end;
@@ -156,7 +158,6 @@ static const char *ascii_letters(struct split_scan *out, struct word *w, const c
 	unsigned n = (unsigned)(p - from);
 	w->hash = hash;
 	w->len += n;
-	w->upper += upper;
 	out->letters += n;
 	out->chars += n;
 	out->upper += upper;
@@ -164,16 +165,115 @@ static const char *ascii_letters(struct split_scan *out, struct word *w, const c
 	return p;
 }
 
+static const uint64_t EACH = 0x0101010101010101u, HIGH = 0x8080808080808080u;
+
+/* Bits 0x80 where the bytes of eight are from 'a' to 'z'; none of them may be above 0x7f. */
+static uint64_t small_letters(uint64_t eight)
+{
+	return (eight + (0x80 - 'a') * EACH) & ~(eight + (0x80 - 'z' - 1) * EACH) & HIGH;
+}
+
+/* Eight bytes, the first one lowest. */
+static uint64_t load_eight(const char *p)
+{
+	uint64_t v;
+	memcpy(&v, p, sizeof v);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+	v = __builtin_bswap64(v);
+#endif
+	return v;
+}
+
+/* The hash of a word's first letters, in small letters: all six are made and the right one taken, since how long the next word
+ * is cannot be guessed. */
+static uint32_t hash_letters(uint64_t small, unsigned n)
+{
+	uint32_t h[WORD_CUT + 1];
+	h[0] = 0;
+	h[1] = mix(h[0], small & 0xff);
+	h[2] = mix(h[1], small >> 8 & 0xff);
+	h[3] = mix(h[2], small >> 16 & 0xff);
+	h[4] = mix(h[3], small >> 24 & 0xff);
+	h[5] = mix(h[4], small >> 32 & 0xff);
+	h[6] = mix(h[5], small >> 40 & 0xff);
+	return h[n < WORD_CUT ? n : WORD_CUT];
+}
+
+/* What a run of words adds up to. */
+struct run {
+	uint32_t words, titled, letters, upper;
+};
+
+/* How many of the eight bytes, from the first on, are ASCII letters; *capitals gets bits 0x80 where they are capitals. */
+static unsigned leading_letters(uint64_t eight, uint64_t *capitals)
+{
+	uint64_t small = (eight | 0x20 * EACH) & ~HIGH;
+	uint64_t others = ~(small_letters(small) & ~eight) & HIGH;
+	*capitals = ~eight << 2 & ((others & -others) - 1) & HIGH;
+	return others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
+}
+
+/* Words of ASCII letters with one space behind each are most of most texts, and so by the shortest way. The last word is left in
+ * w, or as much of it as was in reach. */
+static const char *ascii_words(struct split_scan *out, struct word *w, const char *p, const char *end)
+{
+	struct run run = { 0 };
+	const char *from = p;
+	while (end - p >= 8) {
+		uint64_t capitals, eight = load_eight(p);
+		unsigned n = leading_letters(eight, &capitals);
+		if (!n)
+			break;
+		run.letters += n;
+		run.upper += (uint32_t)((capitals >> 7) * EACH >> 56); /* their sum */
+		uint32_t hash = hash_letters(eight | 0x20 * EACH, n);
+		p += n;
+		if (n == 8 || *p != ' ' || end - p < 2) {
+			*w = (struct word){ hash, n, capitals >> 7 & 1, false, { w->last[0], w->last[1] } };
+			break;
+		}
+		p++;
+		run.words++;
+		run.titled += capitals >> 7 & 1;
+		if (n > 1)
+			keep(out, hash);
+		w->last[0] = w->last[1] = 0;
+	}
+	out->total_words += run.words;
+	out->titled_words += run.titled;
+	out->letters += run.letters;
+	out->upper += run.upper;
+	out->lower += run.letters - run.upper;
+	out->chars += (uint32_t)(p - from);
+	return p;
+}
+
+static const char *ascii_run(struct split_scan *out, struct word *w, const char *p, const char *end)
+{
+	if (!w->len && !w->digit)
+		p = ascii_words(out, w, p, end);
+	return p < end && is_ascii_letter((unsigned char)*p) ? ascii_letters(out, w, p, end) : p;
+}
+
+static void wide_char(struct split_scan *out, struct word *w, uint32_t c, uint32_t before)
+{
+	end_word(out, w);
+	out->wide++;
+	out->letters++;
+	if (before)
+		keep(out, mix(mix(0, before), c));
+}
+
 void split_scan(struct split_scan *out, const char *text, size_t len)
 {
 	const char *p = text, *end = text + len;
 	struct word w = { 0 };
-	uint32_t before = 0;
+	uint32_t before = 0; /* the character before, if it is of a script without spaces */
 	*out = (struct split_scan){ .key = KEY_START };
 	while (p < end) {
 		uint32_t c;
 		if (is_ascii_letter((unsigned char)*p)) {
-			p = ascii_letters(out, &w, p, end);
+			p = ascii_run(out, &w, p, end);
 			before = 0;
 			continue;
 		}
@@ -181,20 +281,14 @@ void split_scan(struct split_scan *out, const char *text, size_t len)
 		out->chars++;
 		if (c >= 0x80 && is_silent(c))
 			continue;
-		if (c >= 0xe00 && split_is_wide(c)) {
-			end_word(out, &w);
-			out->wide++;
-			out->letters++;
-			if (before)
-				keep(out, mix(mix(0, before), c));
-			before = c;
-			continue;
-		}
-		before = 0;
-		if (split_is_letter(c))
+		bool wide = c >= 0xe00 && split_is_wide(c);
+		if (wide)
+			wide_char(out, &w, c, before);
+		else if (split_is_letter(c))
 			add_letter(out, &w, c);
 		else
 			other_char(out, &w, c, &p, end);
+		before = wide ? c : 0;
 	}
 	end_word(out, &w);
 	if (out->wide)

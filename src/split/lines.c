@@ -178,6 +178,21 @@ static uint16_t indent_of(const char *p, size_t n)
 	return in;
 }
 
+/* How many of the bytes at p are ASCII, up to most. */
+static size_t ascii_run(const char *p, const char *end, size_t most)
+{
+	size_t n = (size_t)(end - p) < most ? (size_t)(end - p) : most, i = 0;
+	uint64_t eight;
+	for (; i + sizeof eight <= n; i += sizeof eight) {
+		memcpy(&eight, p + i, sizeof eight);
+		if (eight & 0x8080808080808080u)
+			break;
+	}
+	while (i < n && (unsigned char)p[i] < 0x80)
+		i++;
+	return i;
+}
+
 static void measure(struct line *line, const char *p, size_t n)
 {
 	const char *end = p + n;
@@ -185,10 +200,12 @@ static void measure(struct line *line, const char *p, size_t n)
 	unsigned columns = 0, first = 0;
 	while (p < end && columns < COLUMNS_MAX) {
 		uint32_t c;
-		if (!in_first && (unsigned char)*p < 0x80) {
-			p++;
-			columns++;
-			continue;
+		if (!in_first) {
+			size_t run = ascii_run(p, end, COLUMNS_MAX - columns);
+			p += run;
+			columns += (unsigned)run;
+			if (p == end || columns == COLUMNS_MAX)
+				break;
 		}
 		p += split_char(p, end, &c);
 		bool space = split_is_space(c), wide = c >= 0x1100 && split_is_wide(c);

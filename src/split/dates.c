@@ -113,9 +113,11 @@ static size_t letters_after(const char *p, size_t n, size_t at)
 
 static bool month_date(struct split_text t, size_t at, struct split_date *out, size_t *end)
 {
+	unsigned char first = (unsigned char)t.p[at] < 0x80 ? (unsigned char)t.p[at] | 32 : (unsigned char)t.p[at];
 	for (size_t i = 0; i < sizeof months / sizeof *months; i++) {
 		size_t len = months[i].len;
-		if (t.n - at < len || !split_same_fold(t.p + at, months[i].name, len))
+		if ((unsigned char)months[i].name[0] != first || t.n - at < len ||
+		    !split_same_fold(t.p + at, months[i].name, len))
 			continue;
 		int day = number_before(t.p, at);
 		size_t behind = letters_after(t.p, t.n, at + len);
@@ -182,26 +184,43 @@ static bool year_last(struct split_text t, size_t at, struct split_date *out, si
 	return true;
 }
 
-/* Whether some month's name begins with this ASCII letter. */
-static bool begins_month(unsigned char c)
+#define BIT(letter) (1u << ((letter) - 'a'))
+/* The ASCII letters that months' names begin with. */
+static const uint32_t initials = BIT('a') | BIT('d') | BIT('e') | BIT('f') | BIT('g') | BIT('j') | BIT('l') | BIT('m') |
+                                 BIT('n') | BIT('o') | BIT('s');
+
+/* Whether four digits, a year perhaps, stand together in t from at on: any four take in one of each fourth place. */
+static bool has_four_digits(struct split_text t, size_t at)
 {
-	static const char initials[] = "adefgjlmnos";
-	return strchr(initials, c | 32) != NULL;
+	for (size_t i = at + 3; i < t.n; i += 4) {
+		if (!is_digit(t.p[i]))
+			continue;
+		size_t from = i, end = i + 1;
+		while (from > at && is_digit(t.p[from - 1]))
+			from--;
+		while (end < t.n && is_digit(t.p[end]))
+			end++;
+		if (end - from >= 4)
+			return true;
+	}
+	return false;
 }
 
 bool split_find_date(struct split_text t, size_t *at, struct split_date *out)
 {
 	bool in_word = false;
+	if (!has_four_digits(t, *at))
+		return false;
 	for (size_t i = *at; i < t.n; i++) {
 		unsigned char c = (unsigned char)t.p[i];
-		bool letter = (c | 32) >= 'a' && (c | 32) <= 'z';
+		unsigned letter = (c | 32u) - 'a';
 		size_t end;
 		bool found = false;
 		if (is_digit((char)c))
 			found = year_first(t, i, out, &end) || year_last(t, i, out, &end);
-		else if (!in_word && (letter ? begins_month(c) : c >= 0xc3))
+		else if (!in_word && (letter < 26 ? initials >> letter & 1 : c >= 0xc3))
 			found = month_date(t, i, out, &end);
-		in_word = letter || c >= 0x80;
+		in_word = letter < 26 || c >= 0x80;
 		if (found) {
 			*at = end;
 			return true;

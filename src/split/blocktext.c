@@ -33,28 +33,45 @@ static struct split_text without_tags(struct split_text t)
 }
 
 /* Whether a line end between these two characters stands for no space: after a hyphen, within scripts without spaces. */
-static bool joins_tight(const struct buf *out, uint32_t next)
+static bool joins_tight(struct split_text before, uint32_t next)
 {
 	uint32_t last = 0;
-	size_t at = out->len;
+	size_t at = before.n;
 	if (!at)
 		return true;
-	while (at > 0 && ((unsigned char)out->p[--at] & 0xc0) == 0x80)
+	while (at > 0 && ((unsigned char)before.p[--at] & 0xc0) == 0x80)
 		;
-	split_char(out->p + at, out->p + out->len, &last);
+	split_char(before.p + at, before.p + before.n, &last);
 	if (last == '-')
-		return out->len > 1 && out->p[out->len - 2] != ' ' && out->p[out->len - 2] != '-';
+		return before.n > 1 && before.p[before.n - 2] != ' ' && before.p[before.n - 2] != '-';
 	bool wide_last = split_is_wide(last) || (last >= 0x3000 && last < 0x3100) || (last >= 0xff00 && last < 0xfff0);
 	return wide_last &&
 	       (split_is_wide(next) || (next >= 0x3000 && next < 0x3100) || (next >= 0xff00 && next < 0xfff0));
 }
 
-void split_block_text(struct buf *out, const char *text, size_t len)
+static bool is_plain(char c)
 {
-	struct buf folded = BUF_INIT;
-	struct split_text t = without_tags(split_unbullet((struct split_text){ text, len }));
+	return (unsigned char)c - 0x21u < 0x5eu;
+}
+
+/* Words of ASCII with single spaces between stay as they are: how many bytes of them stand at p. */
+static size_t plain_run(const char *p, const char *end)
+{
+	const char *q = p;
+	while (q < end && is_plain(*q)) {
+		q++;
+		if (end - q > 1 && *q == ' ' && is_plain(q[1]))
+			q++;
+	}
+	return (size_t)(q - p);
+}
+
+/* The same or fewer bytes, at to; returns how many. */
+static size_t fold_spaces(char *to, struct split_text t)
+{
 	const char *p = t.p, *end = t.p + t.n;
 	bool space = false, line_end = false;
+	size_t n = 0;
 	while (p < end) {
 		uint32_t c;
 		size_t step = split_char(p, end, &c);
@@ -62,13 +79,23 @@ void split_block_text(struct buf *out, const char *text, size_t len)
 			space = true;
 			line_end |= c == '\n';
 		} else {
-			if (space && !(line_end && joins_tight(&folded, c)))
-				buf_addc(&folded, ' ');
-			buf_add(&folded, p, step);
+			size_t run = plain_run(p, end);
+			step = run ? run : step;
+			if (space && !(line_end && joins_tight((struct split_text){ to, n }, c)))
+				to[n++] = ' ';
+			memcpy(to + n, p, step);
+			n += step;
 			space = line_end = false;
 		}
 		p += step;
 	}
-	buf_add(out, buf_str(&folded), folded.len);
-	buf_release(&folded);
+	return n;
+}
+
+void split_block_text(struct buf *out, const char *text, size_t len)
+{
+	struct split_text t = without_tags(split_unbullet((struct split_text){ text, len }));
+	buf_reserve(out, t.n);
+	out->len += fold_spaces(out->p + out->len, t);
+	out->p[out->len] = '\0';
 }

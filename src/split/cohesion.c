@@ -164,15 +164,15 @@ static void grow(struct split_cohesion *c)
 	free(old);
 }
 
-static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)
+/* Returns the word's weight in this block; 0: it has stood in it already. unseen is that of a new word. */
+static float add_word(struct split_cohesion *c, size_t index, uint32_t hash, float unseen)
 {
 	struct entry *e = look_up(c, hash);
 	bool known = e->hash == hash && e->block;
 	if (known && e->block == index + 1)
-		return;
-	float weight = rarity(known ? e->seen : 0, index);
+		return 0;
+	float weight = known ? rarity(e->seen, index) : unseen;
 	bool near = known && index + 1 - e->block <= SPLIT_REACH;
-	slot_of(c, index)->total += weight;
 	if (near)
 		tie(c, e, index, weight);
 	if (!known) {
@@ -183,6 +183,17 @@ static void add_word(struct split_cohesion *c, size_t index, uint32_t hash)
 	e->seen += e->seen < UINT16_MAX;
 	e->fresh = !near;
 	e->weight = weight;
+	return weight;
+}
+
+static void add_words(struct split_cohesion *c, size_t index, const uint32_t *hash, size_t n)
+{
+	float unseen = rarity(0, index), total = slot_of(c, index)->total;
+	for (size_t i = 0; i < n; i++)
+		__builtin_prefetch(bucket(c, hash[i]), 1);
+	for (size_t i = 0; i < n; i++)
+		total += add_word(c, index, hash[i], unseen);
+	slot_of(c, index)->total = total;
 }
 
 void split_cohesion_add(struct split_cohesion *c, size_t index, const struct split_scan *scan, struct split_marks *all)
@@ -190,12 +201,8 @@ void split_cohesion_add(struct split_cohesion *c, size_t index, const struct spl
 	*slot_of(c, index + 1) = (struct slot){ 0 }; /* this block's own slot holds the ends of ties already */
 	if (c->taken * CROWDED > (size_t)1 << c->bits && c->bits < BITS_MOST)
 		grow(c);
-	size_t words =
-		all[index].same_prev ? 0 : scan->words; /* a repetition ties nothing: what counts comes after it */
-	for (size_t i = 0; i < words; i++)
-		__builtin_prefetch(bucket(c, scan->hash[i]), 1);
-	for (size_t i = 0; i < words; i++)
-		add_word(c, index, scan->hash[i]);
+	if (!all[index].same_prev) /* a repetition ties nothing: what counts comes after it */
+		add_words(c, index, scan->hash, scan->words);
 	if (index >= SPLIT_REACH) {
 		fill_in(c, index - SPLIT_REACH, index, &all[index - SPLIT_REACH]);
 		c->done = index - SPLIT_REACH + 1;

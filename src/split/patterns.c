@@ -229,6 +229,19 @@ static uint32_t page_marks(struct split_text head, const uint16_t *found)
 	return marks;
 }
 
+/* A block that was searched whole need not be searched again for what was not found. */
+static void find_phrases(const struct split_phrases *ph, struct split_text head, struct split_text tail,
+                         uint16_t *found, uint16_t *at_end)
+{
+	struct split_text lead = lead_of(head, head.n < 500 ? 2 * LEAD : LEAD);
+	bool whole = tail.p == head.p && lead.n == head.n;
+	split_phrases_find(ph, lead, found);
+	if (whole && found[PHRASE_PHOTO] == PHRASE_ABSENT && found[PHRASE_CREDIT_WEAK] == PHRASE_ABSENT)
+		memcpy(at_end, found, PHRASE_CLASSES * sizeof *at_end);
+	else
+		split_phrases_find_last(ph, trail_of(tail, TRAIL), at_end);
+}
+
 uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, struct split_text tail,
                         const struct split_scan *scan)
 {
@@ -237,8 +250,7 @@ uint32_t split_patterns(const struct split_phrases *ph, struct split_text head, 
 	uint32_t marks = 0;
 	if (!head.n || !tail.n)
 		return 0;
-	split_phrases_find(ph, lead_of(head, head.n < 500 ? 2 * LEAD : LEAD), found);
-	split_phrases_find_last(ph, trail_of(tail, TRAIL), at_end);
+	find_phrases(ph, head, tail, found, at_end);
 	if (split_parse_dateline(&dateline, head))
 		marks |= dateline.strong ? MARK_DATELINE : MARK_DATELINE_WEAK;
 	marks |= people_marks(head, scan, found, at_end);

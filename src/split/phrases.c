@@ -156,13 +156,18 @@ struct folded {
 	size_t n;
 };
 
+static bool stands_at(const struct folded *t, size_t at, const char *phrase, size_t length)
+{
+	const unsigned char *p = t->p + at;
+	return t->n - at >= length && p[length - 1] == (unsigned char)phrase[length - 1] && !memcmp(p, phrase, length);
+}
+
 static void match(const struct split_phrases *ph, const struct set *set, const struct folded *t, size_t at,
                   uint16_t *found)
 {
 	for (unsigned k = set->first[opening_at(t->p + at)]; k; k = set->next[k - 1]) {
 		const struct phrase *p = &phrases[k - 1];
-		size_t length = ph->length[k - 1];
-		if (found[p->class] == PHRASE_ABSENT && t->n - at >= length && !memcmp(t->p + at, p->text, length))
+		if (found[p->class] == PHRASE_ABSENT && stands_at(t, at, p->text, ph->length[k - 1]))
 			found[p->class] = (uint16_t)at;
 	}
 }

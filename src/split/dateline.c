@@ -128,16 +128,22 @@ static bool parts_words(uint32_t c)
 	return split_is_space(c) || c == ',' || c == '/' || c == '&' || c == '.';
 }
 
+/* Whether brackets or a dash may stand at r, white space before them: not where the next word goes on or begins. */
+static bool may_end_place(const struct reader *r)
+{
+	const char *p = r->p;
+	if (*p == ' ' && p + 1 < r->end)
+		p++;
+	return (unsigned)((*p | 32) - 'a') >= 26u;
+}
+
 /* Words up to brackets or a dash; false where anything else comes first. */
 static bool place_words(struct reader *r, struct words *w)
 {
 	while (r->p < r->end && r->p - r->start < STRONG_MAX) {
-		struct reader at = *r;
+		struct reader at = *r, again = *r;
 		struct split_text skip;
-		if (w->count && dash(&at))
-			return true;
-		at = *r;
-		if (w->count && agency(&at, &skip))
+		if (w->count && may_end_place(r) && (dash(&at) || agency(&again, &skip)))
 			return true;
 		uint32_t c = peek(r);
 		if (parts_words(c))

@@ -42,7 +42,7 @@ static void score_tree(const struct split_tree *tree, const struct batch *b, int
 static void score_batch(struct batch *b, const struct split_model *m)
 {
 	int score[BATCH] = { 0 };
-	for (size_t t = 0; t < m->count; t++)
+	for (size_t t = 0; b->n && t < m->count; t++)
 		score_tree(&m->trees[t], b, score);
 	for (unsigned i = 0; i < b->n; i++) {
 		int sum = score[i] + m->bias;

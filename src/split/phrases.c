@@ -95,40 +95,44 @@ static const struct phrase phrases[] = {
 
 enum {
 	COUNT = sizeof phrases / sizeof *phrases,
-	OPENINGS_LOG = 12,
-	OPENINGS = 1 << OPENINGS_LOG,
+	HEAD_LOG = 12, /* of the tables: few places shall hit where nothing is, and each source has tables of its own */
+	TAIL_LOG = 10,
+	CALLS_LOG = 6,
 	STRIDE = 4 /* places that are looked at together */
 };
 _Static_assert(COUNT < UINT16_MAX, "phrases are numbered in 16 bits");
 
 /* The phrases that count in one part of a block. */
 struct set {
-	uint16_t first[OPENINGS]; /* by the first three bytes: number + 1 */
-	uint16_t next[COUNT];
+	const uint16_t *first; /* by the first three bytes: number + 1 */
+	const uint16_t *next;
+	unsigned log; /* how many there are in first */
 };
 
 struct split_phrases {
-	struct set head, tail, calls;
+	uint16_t head[1 << HEAD_LOG], tail[1 << TAIL_LOG], calls[1 << CALLS_LOG];
+	uint16_t head_next[COUNT], tail_next[COUNT]; /* a phrase is looked for at the start or a call, not both */
 	uint8_t length[COUNT];
 };
 
+/* A phrase is in the head's set or the calls', so that these share what comes next. */
 static uint32_t lower_byte(unsigned char c)
 {
 	return c - (unsigned)'A' < 26u ? c + 32u : c;
 }
 
 /* Of four bytes, which are read at once, the first three count. */
-static unsigned opening_at(const unsigned char *p)
+static unsigned opening_at(const unsigned char *p, unsigned log)
 {
 	uint32_t four = p[0] | (uint32_t)p[1] << 8 | (uint32_t)p[2] << 16 | (uint32_t)p[3] << 24;
-	return ((four & 0xffffff) * 0x9e3779b1u) >> (32 - OPENINGS_LOG);
+	return ((four & 0xffffff) * 0x9e3779b1u) >> (32 - log);
 }
 
-static void add_phrase(struct set *set, unsigned i)
+static void add_phrase(uint16_t *first, uint16_t *next, unsigned log, unsigned i)
 {
-	unsigned opening = opening_at((const unsigned char *)phrases[i].text);
-	set->next[i] = set->first[opening];
-	set->first[opening] = (uint16_t)(i + 1);
+	unsigned opening = opening_at((const unsigned char *)phrases[i].text, log);
+	next[i] = first[opening];
+	first[opening] = (uint16_t)(i + 1);
 }
 
 /* Calls count only where a text begins with them; at its end only pictures and the weaker credits count. */
@@ -138,9 +142,12 @@ struct split_phrases *split_phrases_new(void)
 	for (unsigned i = 0; i < COUNT; i++) {
 		uint8_t class = phrases[i].class;
 		ph->length[i] = (uint8_t)strlen(phrases[i].text);
-		add_phrase(class == PHRASE_CALL ? &ph->calls : &ph->head, i);
+		if (class == PHRASE_CALL)
+			add_phrase(ph->calls, ph->head_next, CALLS_LOG, i);
+		else
+			add_phrase(ph->head, ph->head_next, HEAD_LOG, i);
 		if (class == PHRASE_PHOTO || class == PHRASE_CREDIT_WEAK)
-			add_phrase(&ph->tail, i);
+			add_phrase(ph->tail, ph->tail_next, TAIL_LOG, i);
 	}
 	return ph;
 }
@@ -162,10 +169,9 @@ static bool stands_at(const struct folded *t, size_t at, const char *phrase, siz
 	return t->n - at >= length && p[length - 1] == (unsigned char)phrase[length - 1] && !memcmp(p, phrase, length);
 }
 
-static void match(const struct split_phrases *ph, const struct set *set, const struct folded *t, size_t at,
-                  uint16_t *found)
+static void match(const struct split_phrases *ph, struct set set, const struct folded *t, size_t at, uint16_t *found)
 {
-	for (unsigned k = set->first[opening_at(t->p + at)]; k; k = set->next[k - 1]) {
+	for (unsigned k = set.first[opening_at(t->p + at, set.log)]; k; k = set.next[k - 1]) {
 		const struct phrase *p = &phrases[k - 1];
 		if (found[p->class] == PHRASE_ABSENT && stands_at(t, at, p->text, ph->length[k - 1]))
 			found[p->class] = (uint16_t)at;
@@ -180,15 +186,20 @@ static void fold(struct folded *out, struct split_text t)
 	memset(out->p + out->n, 0, 2 * STRIDE);
 }
 
-static void find(const struct split_phrases *ph, const struct set *set, const struct folded *t, uint16_t *found)
+static unsigned first_at(struct set set, const unsigned char *p)
+{
+	return set.first[opening_at(p, set.log)];
+}
+
+static inline void find(const struct split_phrases *ph, struct set set, const struct folded *t, uint16_t *found)
 {
 	for (size_t i = 0; i < t->n; i += STRIDE) {
 		const unsigned char *p = t->p + i;
-		if (!(set->first[opening_at(p)] | set->first[opening_at(p + 1)] | set->first[opening_at(p + 2)] |
-		      set->first[opening_at(p + 3)]))
+		if (!(first_at(set, p) | first_at(set, p + 1) | first_at(set, p + 2) | first_at(set, p + 3)))
 			continue;
 		for (size_t k = i; k < i + STRIDE && k < t->n; k++)
-			match(ph, set, t, k, found);
+			if (first_at(set, t->p + k))
+				match(ph, set, t, k, found);
 	}
 }
 
@@ -203,8 +214,8 @@ void split_phrases_find(const struct split_phrases *ph, struct split_text t, uin
 	struct folded folded;
 	clear(found);
 	fold(&folded, t);
-	find(ph, &ph->head, &folded, found);
-	match(ph, &ph->calls, &folded, 0, found);
+	find(ph, (struct set){ ph->head, ph->head_next, HEAD_LOG }, &folded, found);
+	match(ph, (struct set){ ph->calls, ph->head_next, CALLS_LOG }, &folded, 0, found);
 }
 
 void split_phrases_find_last(const struct split_phrases *ph, struct split_text t, uint16_t *found)
@@ -212,5 +223,5 @@ void split_phrases_find_last(const struct split_phrases *ph, struct split_text t
 	struct folded folded;
 	clear(found);
 	fold(&folded, t);
-	find(ph, &ph->tail, &folded, found);
+	find(ph, (struct set){ ph->tail, ph->tail_next, TAIL_LOG }, &folded, found);
 }

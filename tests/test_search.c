@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../src/store/db.h"
+#include "lede/build.h"
 #include "lede/search.h"
 #include "lede/unicode.h"
 #include "support/small_library.h"
@@ -137,7 +138,7 @@ static void test_interrupt(void **state)
 	(void)state;
 	sqlite3_progress_handler(many->cache->db, 50, interrupt_soon, many->cache);
 	run("storm", false, 0, 1);
-	run("storm is:copy", false, 0, 1);
+	run("storm in:0", false, 0, 1);
 	run("s*", false, 0, 1);
 	run("storm o*", false, 0, 1);
 	sqlite3_progress_handler(many->cache->db, 0, NULL, NULL);
@@ -165,6 +166,39 @@ static void test_interrupt_between(void **state)
 		query_free(q);
 		assert_int_equal(run("storm", false, 0, 0).n, MANY);
 	}
+}
+
+static size_t count_copies(struct small_library *l)
+{
+	struct seen s = { 0 };
+	struct err err = { "" };
+	struct query *q = query_parse("is:copy", false);
+	assert_int_equal(search_run(l->cache, l->state, q, see, &s, &err), 0);
+	query_free(q);
+	return s.n;
+}
+
+/* What a search keeps for the next is good until the cache changes. */
+static void test_copies_come_and_go(void **state)
+{
+	(void)state;
+	static const char text[] = "A narwhal swims into the harbour of the town\n\n"
+				   "OSLO (Reuters) - A narwhal swam into the harbour on Monday, people there said.\n";
+	struct small_library *l = small_library_new();
+	struct build_progress done;
+	struct err err = { "" };
+	small_library_add(l, "a.txt", text);
+	small_library_index(l);
+	assert_int_equal(count_copies(l), 0);
+	assert_int_equal(count_copies(l), 0);
+	small_library_add(l, "b.txt", text);
+	assert_int_equal(build_run(&l->lib, &(struct build_options){ 0 }, &done, &err), 0);
+	assert_int_equal(count_copies(l), 2);
+	assert_int_equal(count_copies(l), 2);
+	small_library_add(l, "b.txt", "Something else\n\nIt is quite another story, they said in town on Monday.\n");
+	assert_int_equal(build_run(&l->lib, &(struct build_options){ 0 }, &done, &err), 0);
+	assert_int_equal(count_copies(l), 0);
+	small_library_free(l);
 }
 
 static void test_regexes(void **state)
@@ -462,6 +496,7 @@ int main(void)
 		cmocka_unit_test(test_any_text),
 		cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_snippets),
+		cmocka_unit_test(test_copies_come_and_go),
 		cmocka_unit_test(test_ranked_regex),
 		cmocka_unit_test(test_regexes),
 		cmocka_unit_test(test_interrupt_between),

@@ -9,6 +9,7 @@
 #include <string.h>
 
 #include "chunks.h"
+#include "search_memo.h"
 
 enum { BUSY_MS = 10000, MEMORY_NAME_DIGITS = 16 };
 
@@ -154,6 +155,7 @@ void db_close(struct cache *c)
 		return;
 	statements_free(c->statements);
 	chunk_slot_free(c->chunk);
+	search_memo_free(c->memo);
 	sqlite3_close(c->db);
 	free(c->path);
 	free(c->root);

@@ -7,6 +7,7 @@
 #include "lede/cache.h"
 
 struct chunk_slot;
+struct search_memo;
 
 struct cache {
 	sqlite3 *db;
@@ -14,6 +15,7 @@ struct cache {
 	char *root;                       /* the library's only root, or NULL where there are several */
 	struct db_statements *statements; /* prepared on first use, by db_prepare */
 	struct chunk_slot *chunk;         /* the piece of text that was unpacked last (chunks.c) */
+	struct search_memo *memo;         /* what searches found out and will ask again (search_memo.c) */
 };
 
 /* A prepared statement for sql (a string literal: its address is the key), reset and ready to bind. Kept until db_close. NULL with err.

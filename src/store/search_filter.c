@@ -105,7 +105,7 @@ static int filter_doubtful(struct search *s, struct docset *out)
 /* Fingerprints in order, so that copies are neighbours. */
 static const char by_fingerprint[] = "SELECT fingerprint, doc FROM article ORDER BY fingerprint";
 
-static int filter_copy(struct search *s, struct docset *out)
+static int find_copies(struct search *s, struct docset *out)
 {
 	sqlite3_stmt *rows = db_prepare(s->c, by_fingerprint, s->err);
 	if (!rows)
@@ -127,6 +127,16 @@ static int filter_copy(struct search *s, struct docset *out)
 	}
 	rc = search_rc(s, rc);
 	sqlite3_reset(rows);
+	return rc;
+}
+
+static int filter_copy(struct search *s, struct docset *out)
+{
+	if (search_memo_copies(s, out))
+		return 0;
+	int rc = find_copies(s, out);
+	if (rc == 0)
+		search_memo_keep_copies(s, out);
 	return rc;
 }
 

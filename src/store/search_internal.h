@@ -37,6 +37,11 @@ int search_rc(struct search *s, int sqlite_rc);
 
 /* Docs that pass a filter (search_filter.c). out is initialised here, also where it fails. */
 int search_filter(struct search *s, const struct query_node *filter, struct docset *out);
+/* The docs that have copies, from memory where the cache has not changed since they were found (search_memo.c). False: not known;
+ * out is then as it was, initialised. And keeps what was found. */
+bool search_memo_copies(const struct search *s, struct docset *out);
+void search_memo_keep_copies(struct search *s, const struct docset *copies);
+
 /* Docs that match a whole tree (search_eval.c); likewise. */
 int search_eval(struct search *s, const struct query_node *n, struct docset *out);
 

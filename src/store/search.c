@@ -15,7 +15,8 @@ enum {
 	PROBE_DOCS = 256, /* articles to be read for the first batch */
 	PROBE_MS = 5,
 	PROBE_LONG_MS = 250,
-	WAIT_MS = 30 /* what was found waits no longer where each article is read */
+	WAIT_FIRST_MS = 3, /* what was found waits no longer where each article is read */
+	WAIT_MS = 30
 };
 
 struct batch {
@@ -24,7 +25,7 @@ struct batch {
 	void *payload;
 	size_t n, limit;
 	struct search_test *test; /* NULL: none */
-	int64_t flushed_ms;
+	int64_t flush_ms;         /* when what is there is to be handed out, full or not */
 	doc_id docs[SEARCH_BATCH];
 	uint32_t hits[SEARCH_BATCH];
 };
@@ -48,10 +49,10 @@ static int64_t now_ms(void)
 
 static bool waits_long(struct batch *b)
 {
-	int64_t now = now_ms();
-	if (now - b->flushed_ms < WAIT_MS)
+	int64_t now = b->n ? now_ms() : 0;
+	if (now < b->flush_ms)
 		return false;
-	b->flushed_ms = now;
+	b->flush_ms = now + WAIT_MS;
 	return true;
 }
 
@@ -234,7 +235,7 @@ static struct batch *batch_new(struct search *s, search_sink *sink, void *payloa
 	b->n = 0;
 	b->limit = SEARCH_FIRST_BATCH;
 	b->test = NULL;
-	b->flushed_ms = now_ms();
+	b->flush_ms = now_ms() + WAIT_FIRST_MS;
 	return b;
 }
 

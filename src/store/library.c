@@ -271,6 +271,11 @@ static int check_cache(const char *path, struct err *err)
 	uint32_t application = (uint32_t)p[0] << 24 | (uint32_t)p[1] << 16 | (uint32_t)p[2] << 8 | p[3];
 	if (n == HEAD && memcmp(head, "SQLite format 3", 16) == 0 && application == SCHEMA_APPLICATION_ID)
 		return 0;
+	char *lock = mem_printf("%s.lock", path); /* stands beside every cache that was built */
+	bool ours = access(lock, F_OK) == 0;
+	free(lock);
+	if (ours)
+		return 0; /* damaged: it will be moved aside */
 	return err_set(err,
 	               "%s is not a cache of lede's and is left alone: name another file, or a folder, with --cache",
 	               path);

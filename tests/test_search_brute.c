@@ -15,40 +15,15 @@
 
 enum { FILES = 60, QUERIES = 4000, DOCS_MAX = 400, WORDS_MAX = 4000, CHILDREN = 3 };
 
+/* clang-format off */
 static const char *const vocabulary[] = {
-	"storm",
-	"Storms",
-	"STORMING",
-	"harbour",
-	"caf\u00e9",
-	"cafe",
-	"don't",
-	"don\u2019t",
-	"U.S.",
-	"us",
-	"20.04",
-	"20",
-	"O\u2019Neil",
-	"multi-agent",
-	"multi",
-	"\u6771\u4eac",
-	"\u4eac\u90fd",
-	"\u6771",
-	"\u041c\u043e\u0441\u043a\u0432\u0430",
-	"\u043c\u043e\u0441\u043a\u0432\u0435",
-	"\u0627\u0644\u0639\u0631\u0628",
-	"St.",
-	"Oslo",
-	"Putney\u2019s",
-	"putney",
-	"a",
-	"an",
-	"\ufb01re",
-	"fire",
-	"Stra\u00dfe",
-	"strasse",
-	"river",
+	"storm", "Storms", "STORMING", "harbour", "caf\u00e9", "cafe", "don't", "don\u2019t", "U.S.",
+	"us", "20.04", "20", "O\u2019Neil", "multi-agent", "multi", "\u6771\u4eac", "\u4eac\u90fd",
+	"\u6771", "\u041c\u043e\u0441\u043a\u0432\u0430", "\u043c\u043e\u0441\u043a\u0432\u0435",
+	"\u0627\u0644\u0639\u0631\u0628", "St.", "Oslo", "Putney\u2019s", "putney", "a", "an", "\ufb01re",
+	"fire", "Stra\u00dfe", "strasse", "river",
 };
+/* clang-format on */
 enum { VOCABULARY = sizeof vocabulary / sizeof *vocabulary };
 static const char *const names[] = { "Ada Rivers", "Bo Stone", "Cy Rivers" };
 static const char *const places[] = { "OSLO", "ST. IVES", "PORT RIVERS" };

@@ -149,6 +149,7 @@ static void from_a_story_and_back_to_its_line(void **state)
 	term_wait_row(t, -1, "3 articles");
 	term_send(t, "ggjlG");
 	term_wait_row(t, -1, "END");
+	term_wait(t, "8 unread");
 	term_wait(t, "3 Ferry Halcyon"); /* the last of what comes */
 	struct shot before = shot_of(t, 10, 4);
 	term_send(t, "C");

@@ -127,10 +127,12 @@ lint:
 
 ##   format         put the C into shape (clang-format)
 format:
+	@.ci/deps.sh lint
 	clang-format -i $(SOURCES)
 
 ##   format-check   say which C files are not in shape
 format-check:
+	@.ci/deps.sh lint
 	@clang-format --dry-run -Werror $(SOURCES)
 
 ##   bench          measure speed and size on generated archives (tests/bench.sh says more)

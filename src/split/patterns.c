@@ -38,7 +38,7 @@ static struct split_text trail_of(struct split_text t, size_t n)
 static const char *find_sign(struct split_text t, const char *sign)
 {
 	const char *p = t.p, *end = t.p + t.n;
-	while ((p = memchr(p, sign[0], (size_t)(end - p))) != NULL) {
+	while ((p = memchr(p, (unsigned char)sign[0], (size_t)(end - p))) != NULL) {
 		if (end - p < 3)
 			return NULL;
 		if (!memcmp(p, sign, 3))

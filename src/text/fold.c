@@ -141,6 +141,13 @@ static void chars_add(struct chars *s, uint32_t c)
 		s->c[s->n++] = c;
 }
 
+static void chars_take(struct chars *s, const uint32_t *from, size_t n)
+{
+	s->n = 0;
+	for (size_t i = 0; i < n; i++)
+		chars_add(s, from[i]);
+}
+
 static void chars_decompose(struct chars *s)
 {
 	uint32_t room[FOLD_CHARS_MAX];
@@ -148,9 +155,7 @@ static void chars_decompose(struct chars *s)
 	uint32_t *r = u32_normalize(UNINORM_NFKD, s->c, s->n, room, &n);
 	if (!r)
 		return;
-	s->n = 0;
-	for (size_t i = 0; i < n; i++)
-		chars_add(s, r[i]);
+	chars_take(s, r, n);
 	if (r != room)
 		free(r);
 }
@@ -162,9 +167,7 @@ static void chars_casefold(struct chars *s)
 	uint32_t *r = u32_casefold(s->c, s->n, NULL, NULL, room, &n);
 	if (!r)
 		return;
-	s->n = 0;
-	for (size_t i = 0; i < n; i++)
-		chars_add(s, r[i]);
+	chars_take(s, r, n);
 	if (r != room)
 		free(r);
 }

@@ -86,34 +86,18 @@ static void enter_opens_at_the_hit_and_the_way_back_is_exact(void **state)
 	archive_quit(t);
 }
 
-struct shot {
-	char *text;
-	int row, col;
-};
-
-static bool looks_like(struct term *t, void *payload)
-{
-	struct shot *shot = payload;
-	int row, col;
-	term_cursor(t, &row, &col);
-	char *text = term_screen(t);
-	bool same = row == shot->row && col == shot->col && strcmp(text, shot->text) == 0;
-	free(text);
-	return same;
-}
-
 static bool cursor_is_there(struct term *t, void *payload)
 {
-	const struct shot *want = payload;
+	const struct term_shot *want = payload;
 	int row, col;
 	term_cursor(t, &row, &col);
 	return row == want->row && col == want->col;
 }
 
 /* The cursor goes to its place after all has been drawn. */
-static struct shot shot_of(struct term *t, int row, int col)
+static struct term_shot shot_of(struct term *t, int row, int col)
 {
-	struct shot shot = { NULL, row, col };
+	struct term_shot shot = { NULL, row, col };
 	term_wait_until(t, cursor_is_there, &shot, "the cursor in its place");
 	shot.text = term_screen(t);
 	return shot;
@@ -129,14 +113,14 @@ static void leaving_restores_list_and_story(void **state)
 	term_wait(t, "Harbour board admits survey");
 	term_wait(t, "soundings and got a thank-you card");
 	term_wait(t, "7 Salvage tug");
-	struct shot before = shot_of(t, 7, 0);
+	struct term_shot before = shot_of(t, 7, 0);
 	for (size_t i = 0; i < sizeof leave / sizeof *leave; i++) {
 		term_send(t, "C");
 		term_wait_row(t, 0, "5 hits of /survey");
 		term_send(t, "G");
 		term_wait_row(t, -1, "5 of 5");
 		term_send(t, leave[i]);
-		term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
+		term_wait_until(t, term_looks_like, &before, "the screen and cursor as they were");
 	}
 	free(before.text);
 	archive_quit(t);
@@ -151,7 +135,7 @@ static void from_a_story_and_back_to_its_line(void **state)
 	term_wait_row(t, -1, "END");
 	term_wait(t, "8 unread");
 	term_wait(t, "3 Ferry Halcyon"); /* the last of what comes */
-	struct shot before = shot_of(t, 10, 4);
+	struct term_shot before = shot_of(t, 10, 4);
 	term_send(t, "C");
 	term_wait_row(t, 0, "5 hits");
 	term_send(t, "gg\r"); /* it is read already: no sign in the list changes */
@@ -159,7 +143,7 @@ static void from_a_story_and_back_to_its_line(void **state)
 	term_send(t, "h");
 	term_wait_row(t, -1, "1 of 5");
 	term_send(t, "\x1b");
-	term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
+	term_wait_until(t, term_looks_like, &before, "the screen and cursor as they were");
 	free(before.text);
 	archive_quit(t);
 }

@@ -29,34 +29,18 @@ static void typing_narrows_the_list_letter_by_letter(void **state)
 	archive_quit(t);
 }
 
-struct shot {
-	char *text;
-	int row, col;
-};
-
-static bool looks_like(struct term *t, void *payload)
-{
-	struct shot *shot = payload;
-	int row, col;
-	term_cursor(t, &row, &col);
-	char *text = term_screen(t);
-	bool same = row == shot->row && col == shot->col && strcmp(text, shot->text) == 0;
-	free(text);
-	return same;
-}
-
 static void escape_restores_list_selection_and_scroll(void **state)
 {
 	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "ggjj");
 	term_wait(t, "I was shaving");
 	term_wait(t, "Related");
-	struct shot before = { .text = term_screen(t) };
+	struct term_shot before = { .text = term_screen(t) };
 	term_cursor(t, &before.row, &before.col);
 	term_send(t, "/goalkeeper");
 	term_wait_gone(t, ARCHIVE_FIRST);
 	term_send(t, "\x1b");
-	term_wait_until(t, looks_like, &before, "the screen and cursor as they were");
+	term_wait_until(t, term_looks_like, &before, "the screen and cursor as they were");
 	free(before.text);
 	archive_quit(t);
 }

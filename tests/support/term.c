@@ -541,6 +541,17 @@ const char *term_raw(struct term *t, size_t *n)
 	return buf_str(&t->raw);
 }
 
+bool term_looks_like(struct term *t, void *payload)
+{
+	struct term_shot *shot = payload;
+	int row, col;
+	term_cursor(t, &row, &col);
+	char *text = term_screen(t);
+	bool same = row == shot->row && col == shot->col && strcmp(text, shot->text) == 0;
+	free(text);
+	return same;
+}
+
 void term_assert_restored(struct term *t)
 {
 	struct termios now;

@@ -50,6 +50,13 @@ bool term_cell_bold(struct term *t, int row, int col);
 void term_cursor(struct term *t, int *row, int *col);
 int term_rows(struct term *t);
 
+/* The screen and the cursor as they were: what a test remembers, and a condition for term_wait_until. */
+struct term_shot {
+	char *text; /* term_screen's */
+	int row, col;
+};
+bool term_looks_like(struct term *t, void *shot);
+
 /* Everything that must hold after the end: termios as before, main screen, cursor shown. Fails the test otherwise. */
 void term_assert_restored(struct term *t);
 size_t term_bytes(struct term *t); /* bytes written so far */

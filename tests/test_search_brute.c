@@ -542,9 +542,9 @@ static bool count_hits(const struct tree *t, const struct brute *b, uint64_t *hi
 	return known;
 }
 
-static int keep_one(void *payload, doc_id doc, uint32_t hits)
+static int keep_one(void *payload, doc_id doc, const struct query_score *score)
 {
-	return keep(payload, &doc, &hits, 1);
+	return keep(payload, &doc, &score->hits, 1);
 }
 
 static bool has_or(const struct tree *t)

@@ -17,7 +17,7 @@ static int print_ranked(struct session *s, const struct query *q, const doc_id *
 	return rc;
 }
 
-static int run_query(struct session *s, const struct query *q, struct err *err)
+static int run_query(struct session *s, struct query *q, struct err *err)
 {
 	struct cache_totals totals;
 	if (cache_totals(s->cache, &totals, err) < 0)

@@ -14,6 +14,7 @@
 #include "lock.h"
 #include "pack.h"
 #include "schema.h"
+#include "search_functions.h"
 #include "totals.h"
 
 enum { MOVED_MAX = 1000, OPEN_TRIES = 3 };
@@ -79,7 +80,7 @@ static int create(struct cache *c, struct err *err)
 
 static int set_up(struct cache *c, struct err *err)
 {
-	if (db_register_tokenizer(c->db) != SQLITE_OK)
+	if (db_register_tokenizer(c->db) != SQLITE_OK || search_functions_register(c->db) != SQLITE_OK)
 		return db_error(c, err);
 	return db_exec(c,
 	               "PRAGMA temp_store = MEMORY; PRAGMA cache_size = -4096; PRAGMA secure_delete = OFF;"

@@ -10,6 +10,7 @@ struct query_node *query_node_new(enum query_op op)
 {
 	struct query_node *n = mem_zalloc(1, sizeof *n);
 	n->op = op;
+	n->weight = 1;
 	return n;
 }
 

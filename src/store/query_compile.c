@@ -49,29 +49,30 @@ static const char *column_filter(enum query_column column)
 	}
 }
 
-static void add_quoted(const struct query_node *phrase, bool counts, struct buf *out, struct buf *counted)
+static void add_quoted(const struct query_node *phrase, bool positive, struct buf *out, struct buf *uses)
 {
 	buf_addc(out, '"');
 	buf_add(out, phrase->text.p, phrase->text.len);
 	buf_adds(out, phrase->prefix ? "\"*" : "\"");
-	buf_addc(counted, counts && query_phrase_counts(phrase));
+	struct query_use use = { positive ? phrase->weight : 0, positive && query_phrase_counts(phrase) };
+	buf_add(uses, &use, sizeof use);
 }
 
-static void add_near(const struct query_node *near, bool counts, struct buf *out, struct buf *counted)
+static void add_near(const struct query_node *near, bool positive, struct buf *out, struct buf *uses)
 {
 	buf_adds(out, "NEAR(");
 	for (size_t i = 0; i < near->n; i++) {
 		if (i)
 			buf_addc(out, ' ');
-		add_quoted(near->child[i], counts, out, counted);
+		add_quoted(near->child[i], positive, out, uses);
 	}
 	buf_addf(out, ",%d)", near->distance);
 }
 
-static void add_node(const struct query_node *n, bool counts, struct buf *out, struct buf *counted);
+static void add_node(const struct query_node *n, bool positive, struct buf *out, struct buf *uses);
 
-static void add_list(const struct query_node *const *nodes, size_t n, const char *between, bool negative, bool counts,
-                     struct buf *out, struct buf *counted)
+static void add_list(const struct query_node *const *nodes, size_t n, const char *between, bool negative, bool positive,
+                     struct buf *out, struct buf *uses)
 {
 	size_t added = 0;
 	buf_addc(out, '(');
@@ -80,7 +81,7 @@ static void add_list(const struct query_node *const *nodes, size_t n, const char
 			continue;
 		if (added++)
 			buf_adds(out, between);
-		add_node(negative ? nodes[i]->child[0] : nodes[i], counts, out, counted);
+		add_node(negative ? nodes[i]->child[0] : nodes[i], positive, out, uses);
 	}
 	buf_addc(out, ')');
 }
@@ -94,50 +95,50 @@ static bool has_not(const struct query_node *const *nodes, size_t n)
 }
 
 /* (a AND b) NOT (c OR d): FTS5's NOT has two sides. */
-static void add_and(const struct query_node *const *nodes, size_t n, bool counts, struct buf *out, struct buf *counted)
+static void add_and(const struct query_node *const *nodes, size_t n, bool positive, struct buf *out, struct buf *uses)
 {
 	bool negative = has_not(nodes, n);
 	if (negative)
 		buf_addc(out, '(');
-	add_list(nodes, n, " AND ", false, counts, out, counted);
+	add_list(nodes, n, " AND ", false, positive, out, uses);
 	if (!negative)
 		return;
 	buf_adds(out, " NOT ");
-	add_list(nodes, n, " OR ", true, false, out, counted);
+	add_list(nodes, n, " OR ", true, false, out, uses);
 	buf_addc(out, ')');
 }
 
-static void add_node(const struct query_node *n, bool counts, struct buf *out, struct buf *counted)
+static void add_node(const struct query_node *n, bool positive, struct buf *out, struct buf *uses)
 {
 	switch (n->op) {
 	case QUERY_PHRASE:
 		buf_adds(out, column_filter(n->column));
-		add_quoted(n, counts, out, counted);
+		add_quoted(n, positive, out, uses);
 		break;
 	case QUERY_NEAR:
 		buf_adds(out, column_filter(n->child[0]->column));
-		add_near(n, counts, out, counted);
+		add_near(n, positive, out, uses);
 		break;
 	case QUERY_OR:
-		add_list((const struct query_node *const *)n->child, n->n, " OR ", false, counts, out, counted);
+		add_list((const struct query_node *const *)n->child, n->n, " OR ", false, positive, out, uses);
 		break;
 	default:
-		add_and((const struct query_node *const *)n->child, n->n, counts, out, counted);
+		add_and((const struct query_node *const *)n->child, n->n, positive, out, uses);
 		break;
 	}
 }
 
-void query_compile(const struct query_node *n, struct buf *out, struct buf *counted)
+void query_compile(const struct query_node *n, struct buf *out, struct buf *uses)
 {
-	add_node(n, true, out, counted);
+	add_node(n, true, out, uses);
 }
 
-void query_compile_all(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
+void query_compile_all(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *uses)
 {
-	add_and(nodes, n, true, out, counted);
+	add_and(nodes, n, true, out, uses);
 }
 
-void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted)
+void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *uses)
 {
-	add_list(nodes, n, " OR ", false, true, out, counted);
+	add_list(nodes, n, " OR ", false, true, out, uses);
 }

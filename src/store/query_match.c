@@ -145,61 +145,132 @@ void match_article_release(struct match_article *a)
 		match_words_release(&a->column[i]);
 }
 
-/* How often a phrase or NEAR stands in one column. */
-static uint32_t count_in(const struct query_node *n, const struct match_words *w)
+/* What was found of one phrase. */
+struct found {
+	uint32_t count;
+	float often; /* weighed by column */
+};
+
+static float column_weight(enum query_column column)
 {
-	uint32_t count = 0;
-	if (n->op == QUERY_PHRASE) {
-		for (size_t i = 0; i + n->n_tokens <= w->n; i++)
-			count += phrase_at(n, w, i);
-		return count;
-	}
-	struct match_places *places = mem_zalloc(n->n, sizeof *places);
-	match_near(n, w, places);
-	for (size_t i = 0; i < n->n; i++) {
-		count += (uint32_t)places[i].n;
+	return query_score_column(column == QUERY_ANYWHERE ? 1 : column == QUERY_HEADLINE ? 0 : (int)column);
+}
+
+static void add_found(struct found *f, enum query_column column, size_t count)
+{
+	f->count += (uint32_t)count;
+	f->often += (float)count * column_weight(column);
+}
+
+static void count_phrase(const struct query_node *n, const struct match_article *a, enum query_column column,
+                         struct found *f)
+{
+	const struct match_words *w = &a->column[column];
+	size_t count = 0;
+	for (size_t i = 0; i + n->n_tokens <= w->n; i++)
+		count += phrase_at(n, w, i);
+	add_found(f, column, count);
+}
+
+/* f: one for each phrase of the NEAR. */
+static void count_near(const struct query_node *near, const struct match_article *a, enum query_column column,
+                       struct found *f)
+{
+	struct match_places *places = mem_zalloc(near->n, sizeof *places);
+	match_near(near, &a->column[column], places);
+	for (size_t i = 0; i < near->n; i++) {
+		add_found(&f[i], column, places[i].n);
 		match_places_release(&places[i]);
 	}
 	free(places);
-	return count;
 }
 
-static bool match_term(const struct query_node *n, const struct match_article *a, uint32_t *hits)
+static bool take_found(const struct query_node *phrase, const struct found *f, struct query_score *score)
 {
-	const struct query_node *phrase = n->op == QUERY_NEAR ? n->child[0] : n;
-	uint32_t count = count_in(n, &a->column[phrase->column]);
-	if (phrase->column == QUERY_ANYWHERE)
-		count += count_in(n, &a->column[QUERY_HEADLINE]);
 	if (query_phrase_counts(phrase))
-		*hits += count;
-	return count > 0;
+		score->hits += f->count;
+	query_score_add(score, phrase->weight, f->often);
+	return f->count > 0;
+}
+
+static bool match_phrases(const struct query_node *n, const struct match_article *a, struct query_score *score)
+{
+	struct found f = { 0 };
+	count_phrase(n, a, n->column, &f);
+	if (n->column == QUERY_ANYWHERE)
+		count_phrase(n, a, QUERY_HEADLINE, &f);
+	return take_found(n, &f, score);
+}
+
+static bool match_nears(const struct query_node *near, const struct match_article *a, struct query_score *score)
+{
+	struct found *f = mem_zalloc(near->n, sizeof *f);
+	enum query_column column = near->child[0]->column;
+	bool any = false;
+	count_near(near, a, column, f);
+	if (column == QUERY_ANYWHERE)
+		count_near(near, a, QUERY_HEADLINE, f);
+	for (size_t i = 0; i < near->n; i++)
+		any |= take_found(near->child[i], &f[i], score);
+	free(f);
+	return any;
+}
+
+static void count_beginning(const struct query_node *phrase, const struct match_article *a, enum query_column column,
+                            struct found *whole, struct found *longer)
+{
+	const struct match_words *w = &a->column[column];
+	size_t n_whole = 0, n_longer = 0;
+	for (size_t i = 0; i < w->n; i++) {
+		if (!word_is(w, i, &phrase->tokens[0], true))
+			continue;
+		if (w->word[i].len == phrase->tokens[0].len)
+			n_whole++;
+		else
+			n_longer++;
+	}
+	add_found(whole, column, n_whole);
+	add_found(longer, column, n_longer);
+}
+
+bool match_beginning(const struct query_node *phrase, const struct match_article *a, struct query_score *score)
+{
+	struct found whole = { 0 }, longer = { 0 };
+	count_beginning(phrase, a, phrase->column, &whole, &longer);
+	if (phrase->column == QUERY_ANYWHERE)
+		count_beginning(phrase, a, QUERY_HEADLINE, &whole, &longer);
+	whole.count += longer.count;
+	whole.often += longer.often * QUERY_SCORE_LONGER;
+	return take_found(phrase, &whole, score);
 }
 
 /* As in FTS5, what stands in a group that does not match as a whole is no hit. */
-static bool match_all(const struct query_node *n, const struct match_article *a, uint32_t *hits)
+static bool match_all(const struct query_node *n, const struct match_article *a, struct query_score *score)
 {
-	uint32_t inside = 0;
+	struct query_score inside = { 0 };
 	for (size_t i = 0; i < n->n; i++)
 		if (!match_tree(n->child[i], a, &inside))
 			return false;
-	*hits += inside;
+	query_score_join(score, inside);
 	return true;
 }
 
-bool match_tree(const struct query_node *n, const struct match_article *a, uint32_t *hits)
+bool match_tree(const struct query_node *n, const struct match_article *a, struct query_score *score)
 {
-	uint32_t unused = 0;
+	struct query_score unused = { 0 };
 	bool any = false;
 	switch (n->op) {
 	case QUERY_NOT:
 		return !match_tree(n->child[0], a, &unused);
 	case QUERY_AND:
-		return match_all(n, a, hits);
+		return match_all(n, a, score);
 	case QUERY_OR:
 		for (size_t i = 0; i < n->n; i++)
-			any |= match_tree(n->child[i], a, hits);
+			any |= match_tree(n->child[i], a, score);
 		return any;
+	case QUERY_NEAR:
+		return match_nears(n, a, score);
 	default:
-		return match_term(n, a, hits);
+		return match_phrases(n, a, score);
 	}
 }

@@ -2,7 +2,7 @@
 #ifndef LEDE_STORE_QUERY_MATCH_H
 #define LEDE_STORE_QUERY_MATCH_H
 
-#include "query_tree.h"
+#include "query_score.h"
 
 struct match_word {
 	size_t start, end; /* bytes of the text */
@@ -33,7 +33,9 @@ struct match_article {
 	struct match_words column[QUERY_COLUMNS];
 };
 void match_article_release(struct match_article *a);
-/* Whether the article is what a tree of text (query_is_text_or_not) looks for. Adds to hits the occurrences that count. */
-bool match_tree(const struct query_node *n, const struct match_article *a, uint32_t *hits);
+/* Whether the article is what a tree of text (query_is_text_or_not) looks for. Adds what speaks for it to score. */
+bool match_tree(const struct query_node *n, const struct match_article *a, struct query_score *score);
+/* The same for the beginning of a word by itself, where the whole word weighs more than longer ones. */
+bool match_beginning(const struct query_node *phrase, const struct match_article *a, struct query_score *score);
 
 #endif

@@ -47,6 +47,7 @@ struct query_node {
 	size_t n_tokens;
 	bool prefix; /* the last token is only the beginning of a word */
 	enum query_column column;
+	float weight; /* in ranking: how rare it is (search_weigh); 1 until then */
 
 	int distance; /* NEAR: at most so many other words between two */
 
@@ -95,18 +96,21 @@ struct query_node *query_filter_new(enum query_field field, const char *value, s
 /* Lower case, for comparing paths. Appends. */
 void query_fold_path(struct buf *out, const char *p, size_t n);
 
-/*
- * The full-text expression of trees that are text alone (query_is_text): appends it to out, and to counted a byte for each
- * phrase, which says whether its occurrences are hits.
- */
+/* A phrase of a full-text expression, in the order that FTS5 numbers them. */
+struct query_use {
+	float weight; /* 0 under a NOT */
+	bool counts;  /* its occurrences are hits */
+};
+
+/* The full-text expression of trees that are text alone (query_is_text): appends it to out, and to uses a struct query_use for each phrase. */
 bool query_is_text(const struct query_node *n);
 /* Also true for a NOT of text, which can follow a positive part. */
 bool query_is_text_or_not(const struct query_node *n);
-void query_compile(const struct query_node *n, struct buf *out, struct buf *counted);
+void query_compile(const struct query_node *n, struct buf *out, struct buf *uses);
 /* The AND of several trees, at least one of them query_is_text, the others query_is_text_or_not. */
-void query_compile_all(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
+void query_compile_all(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *uses);
 /* The OR of several trees that are query_is_text. */
-void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *counted);
+void query_compile_any(const struct query_node *const *nodes, size_t n, struct buf *out, struct buf *uses);
 
 /* Whether a regular expression is anywhere in the tree: such a part is answered by reading articles. */
 bool query_has_regex(const struct query_node *n);

@@ -56,14 +56,20 @@ static bool waits_long(struct batch *b)
 	return true;
 }
 
-static int hand_out(struct batch *b, doc_id doc, uint32_t hits)
+static void add(struct batch *b, doc_id doc, const struct query_score *score)
+{
+	b->docs[b->n] = doc;
+	b->hits[b->n++] = score->hits;
+	if (b->s->best)
+		search_best_offer(b->s->best, doc, score->weight);
+}
+
+static int hand_out(struct batch *b, doc_id doc, struct query_score score)
 {
 	bool matches = true;
-	int rc = b->test ? search_test_doc(b->test, doc, &hits, &matches) : 0;
-	if (rc == 0 && matches) {
-		b->docs[b->n] = doc;
-		b->hits[b->n++] = hits;
-	}
+	int rc = b->test ? search_test_doc(b->test, doc, &score, &matches) : 0;
+	if (rc == 0 && matches)
+		add(b, doc, &score);
 	if (rc == 0 && (b->n >= b->limit || (b->test && waits_long(b))))
 		rc = flush(b);
 	return rc;
@@ -72,20 +78,20 @@ static int hand_out(struct batch *b, doc_id doc, uint32_t hits)
 /* An empty query: everything, in doc order. */
 static int run_everything(struct search *s, struct batch *b)
 {
+	const struct query_score nothing = { 0 };
 	int rc = search_sources(s);
 	for (size_t i = 0; rc == 0 && i < s->sources->n; i++) {
 		const struct source_entry *e = &s->sources->entries[s->sources->by_doc[i]];
 		for (doc_id d = 0; rc == 0 && d < e->articles; d++)
-			rc = hand_out(b, e->first + d, 0);
+			rc = hand_out(b, e->first + d, nothing);
 	}
 	return rc;
 }
 
-static int take_probed(void *payload, doc_id doc, uint32_t hits)
+static int take_probed(void *payload, doc_id doc, const struct query_score *score)
 {
 	struct batch *b = payload;
-	b->docs[b->n] = doc;
-	b->hits[b->n++] = hits;
+	add(b, doc, score);
 	return b->n == b->limit;
 }
 
@@ -106,9 +112,9 @@ static int run_probe(struct search *s, const struct search_plan *p, struct batch
 	return rc ? rc : flush(b);
 }
 
-/* more: hits of each doc beside those in the rows; NULL: none. */
-static int run_rows(struct search *s, const struct search_plan *p, const uint32_t *more, struct batch *b, doc_id from,
-                    doc_id to)
+/* more: of each doc what is to be said beside the rows; NULL: nothing. */
+static int run_rows(struct search *s, struct search_plan *p, const struct query_score *more, struct batch *b,
+                    doc_id from, doc_id to)
 {
 	sqlite3_stmt *rows = search_rows(s, &p->text, from, to, p->filtered ? &p->rest : NULL);
 	if (!rows)
@@ -116,7 +122,10 @@ static int run_rows(struct search *s, const struct search_plan *p, const uint32_
 	int step, rc = 0;
 	while (rc == 0 && (step = sqlite3_step(rows)) == SQLITE_ROW) {
 		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
-		rc = hand_out(b, doc, (uint32_t)sqlite3_column_int(rows, 1) + (more ? more[doc] : 0));
+		struct query_score score = p->text.score;
+		if (more)
+			query_score_join(&score, more[doc]);
+		rc = hand_out(b, doc, score);
 	}
 	if (rc == 0)
 		rc = search_rc(s, step);
@@ -136,16 +145,16 @@ static bool has_prefix(const struct search_plan *p)
 static int run_prefixes(struct search *s, struct search_plan *p, struct batch *b, doc_id from)
 {
 	int rc = search_sources(s);
-	uint32_t *hits = mem_zalloc((size_t)s->max + 1, sizeof *hits);
+	struct query_score *scores = mem_zalloc((size_t)s->max + 1, sizeof *scores);
 	if (rc == 0)
-		rc = search_plan_prefixes(s, p, hits);
+		rc = search_plan_prefixes(s, p, scores);
 	doc_id doc = rc == 0 ? docset_next(&p->rest, from) : 0;
 	if (doc && p->text.match.len)
-		rc = run_rows(s, p, hits, b, doc, docset_last(&p->rest));
+		rc = run_rows(s, p, scores, b, doc, docset_last(&p->rest));
 	else
 		for (; rc == 0 && doc; doc = docset_next(&p->rest, doc + 1))
-			rc = hand_out(b, doc, hits[doc]);
-	free(hits);
+			rc = hand_out(b, doc, scores[doc]);
+	free(scores);
 	return rc;
 }
 
@@ -165,7 +174,7 @@ static int run_text(struct search *s, struct search_plan *p, struct batch *b)
 struct counter {
 	sqlite3_stmt *rows; /* NULL: the query has no terms, or the rows have ended */
 	doc_id at;
-	uint32_t hits;
+	struct search_text terms;
 };
 
 static int counter_step(struct search *s, struct counter *k)
@@ -173,7 +182,6 @@ static int counter_step(struct search *s, struct counter *k)
 	int step = sqlite3_step(k->rows);
 	if (step == SQLITE_ROW) {
 		k->at = (doc_id)sqlite3_column_int64(k->rows, 0);
-		k->hits = (uint32_t)sqlite3_column_int(k->rows, 1);
 		return 0;
 	}
 	sqlite3_reset(k->rows);
@@ -191,23 +199,23 @@ static int counter_go(struct search *s, struct counter *k, doc_id doc)
 
 static int run_set(struct search *s, const struct docset *set, struct batch *b)
 {
-	struct search_text terms = { 0 };
+	const struct query_score nothing = { 0 };
 	struct counter k = { 0 };
 	doc_id doc = docset_next(set, 1);
-	if (doc && search_text_positive(&terms, s->q->root) &&
-	    !(k.rows = search_rows(s, &terms, doc, docset_last(set), set))) {
-		search_text_release(&terms);
+	if (doc && search_text_positive(&k.terms, s->q->root) &&
+	    !(k.rows = search_rows(s, &k.terms, doc, docset_last(set), set))) {
+		search_text_release(&k.terms);
 		return -1;
 	}
 	int rc = 0;
 	for (; rc == 0 && doc; doc = docset_next(set, doc + 1)) {
 		rc = counter_go(s, &k, doc);
 		if (rc == 0)
-			rc = hand_out(b, doc, k.rows && k.at == doc ? k.hits : 0);
+			rc = hand_out(b, doc, k.rows && k.at == doc ? k.terms.score : nothing);
 	}
 	if (k.rows)
 		sqlite3_reset(k.rows);
-	search_text_release(&terms);
+	search_text_release(&k.terms);
 	return rc;
 }
 
@@ -261,18 +269,33 @@ int search_collect(struct search *s, struct docset *out)
 	return rc;
 }
 
+static int run(struct search *s, search_sink *sink, void *payload)
+{
+	struct batch *b = batch_new(s, sink, payload);
+	int rc = search_begin(s);
+	if (rc == 0)
+		rc = run_query(s, b);
+	if (rc == 0 && s->best)
+		rc = search_best_settle(s->best, s);
+	search_end(s);
+	if (rc == 0)
+		rc = flush(b);
+	search_release(s);
+	free(b);
+	return rc;
+}
+
 int search_run(struct cache *c, struct state *state, const struct query *q, search_sink *sink, void *payload,
                struct err *err)
 {
 	struct search s = { .c = c, .state = state, .q = q, .err = err };
-	struct batch *b = batch_new(&s, sink, payload);
-	int rc = search_begin(&s);
-	if (rc == 0)
-		rc = run_query(&s, b);
-	search_end(&s);
-	if (rc == 0)
-		rc = flush(b);
-	search_release(&s);
-	free(b);
-	return rc;
+	return run(&s, sink, payload);
+}
+
+int search_run_best(struct cache *c, struct state *state, struct query *q, search_sink *sink, void *payload,
+                    struct search_best *best, struct err *err)
+{
+	struct search s = { .c = c, .state = state, .q = q, .err = err, .best = best };
+	search_weigh(c, q);
+	return run(&s, sink, payload);
 }

@@ -4,6 +4,7 @@
  */
 #include <stdlib.h>
 
+#include "search_functions.h"
 #include "search_internal.h"
 
 /* SQLite forgets an interrupt as soon as no statement is under way; so one is. */
@@ -89,7 +90,7 @@ int search_rc(struct search *s, int sqlite_rc)
 void search_text_release(struct search_text *t)
 {
 	buf_release(&t->match);
-	buf_release(&t->counted);
+	buf_release(&t->uses);
 }
 
 void search_nodes_add(struct search_nodes *l, const struct query_node *n)
@@ -113,25 +114,25 @@ bool search_text_positive(struct search_text *t, const struct query_node *root)
 			if (!query_has_regex(root->child[i]))
 				query_each_positive(root->child[i], add_term, &all);
 	if (all.n)
-		query_compile_any(all.at, all.n, &t->match, &t->counted);
+		query_compile_any(all.at, all.n, &t->match, &t->uses);
 	free(all.at);
 	return all.n > 0;
 }
 
-sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to,
-                          const struct docset *within)
+sqlite3_stmt *search_rows(struct search *s, struct search_text *t, doc_id from, doc_id to, const struct docset *within)
 {
 	sqlite3_stmt *rows = db_prepare(s->c,
-	                                "SELECT rowid, lede_hits(fts, ?2) FROM fts WHERE fts MATCH ?1"
+	                                "SELECT rowid, lede_hits(fts, ?2, ?6) FROM fts WHERE fts MATCH ?1"
 	                                " AND rowid BETWEEN ?3 AND ?4 AND lede_in(?5, rowid) ORDER BY rowid",
 	                                s->err);
 	if (!rows)
 		return NULL;
 	sqlite3_bind_text(rows, 1, t->match.p, (int)t->match.len, SQLITE_STATIC);
-	sqlite3_bind_blob(rows, 2, t->counted.p, (int)t->counted.len, SQLITE_STATIC);
+	sqlite3_bind_blob(rows, 2, t->uses.p, (int)t->uses.len, SQLITE_STATIC);
 	sqlite3_bind_int64(rows, 3, from);
 	sqlite3_bind_int64(rows, 4, to);
 	sqlite3_bind_pointer(rows, 5, (void *)within, DOCSET_POINTER, NULL);
+	sqlite3_bind_pointer(rows, 6, &t->score, SEARCH_SCORE_POINTER, NULL);
 	return rows;
 }
 
@@ -155,7 +156,7 @@ static int eval_text_node(struct search *s, const struct query_node *n, struct d
 		return search_prefix(s, n, out, NULL);
 	struct search_text t = { 0 };
 	docset_init(out, s->max);
-	query_compile(n, &t.match, &t.counted);
+	query_compile(n, &t.match, &t.uses);
 	int rc = eval_text(s, &t, out);
 	search_text_release(&t);
 	return rc;
@@ -268,14 +269,15 @@ int search_plan(struct search *s, struct search_plan *p)
 	if (rc == 0 && !p->nodes.n && !p->filtered)
 		rc = plan_everything(s, p);
 	if (rc == 0 && p->nodes.n)
-		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.counted);
+		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.uses);
 	return rc;
 }
 
-static int plan_prefix(struct search *s, struct search_plan *p, const struct query_node *phrase, uint32_t *hits)
+static int plan_prefix(struct search *s, struct search_plan *p, const struct query_node *phrase,
+                       struct query_score *scores)
 {
 	struct docset more;
-	int rc = search_prefix(s, phrase, &more, hits);
+	int rc = search_prefix(s, phrase, &more, scores);
 	if (rc == 0)
 		narrow(p, &more);
 	else
@@ -283,7 +285,7 @@ static int plan_prefix(struct search *s, struct search_plan *p, const struct que
 	return rc;
 }
 
-int search_plan_prefixes(struct search *s, struct search_plan *p, uint32_t *hits)
+int search_plan_prefixes(struct search *s, struct search_plan *p, struct query_score *scores)
 {
 	struct search_nodes nodes = p->nodes;
 	bool positive = false;
@@ -295,12 +297,12 @@ int search_plan_prefixes(struct search *s, struct search_plan *p, uint32_t *hits
 		positive |= nodes.at[i]->op != QUERY_NOT && !search_is_prefix(nodes.at[i]);
 	for (size_t i = 0; rc == 0 && i < nodes.n; i++)
 		if (search_is_prefix(nodes.at[i]))
-			rc = plan_prefix(s, p, nodes.at[i], hits);
+			rc = plan_prefix(s, p, nodes.at[i], scores);
 		else
 			rc = plan_part(s, p, nodes.at[i], positive);
 	free(nodes.at);
 	if (rc == 0 && p->nodes.n)
-		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.counted);
+		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.uses);
 	return rc;
 }
 

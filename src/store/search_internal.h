@@ -16,6 +16,7 @@ struct search {
 	doc_id max;                   /* the last doc there is; likewise */
 	bool began;                   /* the transaction is ours */
 	sqlite3_stmt *guard;          /* stands on a row as long as the search lasts */
+	struct search_best *best;     /* what ranks the docs that are found; NULL: nothing */
 	struct err *err;
 };
 
@@ -48,9 +49,10 @@ int search_eval(struct search *s, const struct query_node *n, struct docset *out
 /* Docs that match the whole query, found as search_run finds them (search.c); likewise. */
 int search_collect(struct search *s, struct docset *out);
 
-/* A full-text expression with, for each of its phrases, whether it counts as a hit. Zero-initialise. */
+/* A full-text expression, how its phrases count, and what they say of the row at hand. Zero-initialise. */
 struct search_text {
-	struct buf match, counted;
+	struct buf match, uses;
+	struct query_score score;
 };
 void search_text_release(struct search_text *t);
 /* The positive terms of all parts of the query that the index can answer, joined by OR. False where it has none. */
@@ -81,15 +83,16 @@ void search_plan_release(struct search_plan *p);
  */
 enum search_start { SEARCH_STARTS_AT_ONCE, SEARCH_STARTS_SLOWLY, SEARCH_STARTS_LATE /* after seconds */ };
 enum search_start search_start(struct search *s, const struct search_plan *p);
-int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms,
-                 int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next);
+typedef int search_found(void *payload, doc_id doc, const struct query_score *score);
+int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms, search_found *found,
+                 void *payload, doc_id *next);
 
-/* Articles in which a word begins so (search_prefix.c). docs is initialised here, also where it fails; hits (NULL: not wanted) has
- * room for s->max, which search_sources sets, and is added to. */
+/* Articles in which a word begins so (search_prefix.c). docs is initialised here, also where it fails; scores (NULL: not wanted)
+ * has room for s->max, which search_sources sets, and is added to. */
 bool search_is_prefix(const struct query_node *n);
-int search_prefix(struct search *s, const struct query_node *phrase, struct docset *docs, uint32_t *hits);
-/* Takes such parts out of the plan's text and into its set; what they count is added to hits. */
-int search_plan_prefixes(struct search *s, struct search_plan *p, uint32_t *hits);
+int search_prefix(struct search *s, const struct query_node *phrase, struct docset *docs, struct query_score *scores);
+/* Takes such parts out of the plan's text and into its set; what they say is added to scores. */
+int search_plan_prefixes(struct search *s, struct search_plan *p, struct query_score *scores);
 
 /* An article as a search reads it. Zero-initialise. */
 struct search_article {
@@ -103,9 +106,14 @@ int search_article_read(struct search *s, doc_id doc, struct search_article *out
 const struct match_article *search_article_words(struct search_article *a); /* until the next is read */
 void search_article_release(struct search_article *a);
 
-/* Rows of a full-text expression between two docs, in order: doc and hits; of those in a set (NULL: all). NULL with err.
- * Reset it when done. */
-sqlite3_stmt *search_rows(struct search *s, const struct search_text *t, doc_id from, doc_id to,
-                          const struct docset *within);
+/* Rows of a full-text expression between two docs, in order: the doc, with t->score set; of those in a set (NULL: all). NULL with
+ * err. Reset it when done. */
+sqlite3_stmt *search_rows(struct search *s, struct search_text *t, doc_id from, doc_id to, const struct docset *within);
+
+/* Ranking (search_rank.c): a doc that was found; and the end, while the search's transaction is open, as the functions above. */
+/* Sets the weight of q's words. */
+void search_weigh(struct cache *c, struct query *q);
+void search_best_offer(struct search_best *b, doc_id doc, float weight);
+int search_best_settle(struct search_best *b, struct search *s);
 
 #endif

@@ -89,7 +89,7 @@ static bool weaken(const struct search_plan *p, struct search_text *out)
 		positive |= n->op != QUERY_NOT;
 	}
 	if (positive)
-		query_compile_all(kept.at, kept.n, &out->match, &out->counted);
+		query_compile_all(kept.at, kept.n, &out->match, &out->uses);
 	free(kept.at);
 	free(cut);
 	return positive;
@@ -105,13 +105,15 @@ struct prober {
 	struct timespec start;
 };
 
-static bool matches(struct prober *p, uint32_t *hits)
+static bool matches(struct prober *p, struct query_score *score)
 {
 	const struct match_article *words = search_article_words(&p->article);
-	*hits = 0;
-	for (size_t i = 0; i < p->plan->nodes.n; i++)
-		if (!match_tree(p->plan->nodes.at[i], words, hits))
+	*score = (struct query_score){ 0 };
+	for (size_t i = 0; i < p->plan->nodes.n; i++) {
+		const struct query_node *n = p->plan->nodes.at[i];
+		if (!(search_is_prefix(n) ? match_beginning : match_tree)(n, words, score))
 			return false;
+	}
 	return true;
 }
 
@@ -129,7 +131,7 @@ static bool goes_on(const struct prober *p)
 	return !time_is_up(p);
 }
 
-static sqlite3_stmt *candidates(const struct prober *p, const struct search_text *weak, doc_id from)
+static sqlite3_stmt *candidates(const struct prober *p, struct search_text *weak, doc_id from)
 {
 	const struct docset *within = p->plan->filtered ? &p->plan->rest : NULL;
 	if (p->complete)
@@ -144,23 +146,21 @@ static sqlite3_stmt *candidates(const struct prober *p, const struct search_text
 }
 
 /* Tests one doc; *stop is set where the receiver has had enough. */
-static int test_doc(struct prober *p, doc_id doc, int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload,
-                    bool *stop)
+static int test_doc(struct prober *p, doc_id doc, search_found *found, void *payload, bool *stop)
 {
-	uint32_t hits;
+	struct query_score score;
 	int rc = search_article_read(p->s, doc, &p->article);
 	if (rc < 0 || rc == 2)
 		return rc < 0 ? -1 : 1;
 	p->tested++;
-	if (rc == 1 && matches(p, &hits)) {
+	if (rc == 1 && matches(p, &score)) {
 		p->found++;
-		*stop = found(payload, doc, hits) != 0;
+		*stop = found(payload, doc, &score) != 0;
 	}
 	return 0;
 }
 
-static int probe_rows(struct prober *p, sqlite3_stmt *rows, int (*found)(void *payload, doc_id doc, uint32_t hits),
-                      void *payload, doc_id *next)
+static int probe_rows(struct prober *p, sqlite3_stmt *rows, search_found *found, void *payload, doc_id *next)
 {
 	int rc = 0, step = SQLITE_ROW;
 	bool stop = false;
@@ -176,7 +176,7 @@ static int probe_rows(struct prober *p, sqlite3_stmt *rows, int (*found)(void *p
 }
 
 int search_probe(struct search *s, const struct search_plan *plan, size_t tests_max, int time_max_ms,
-                 int (*found)(void *payload, doc_id doc, uint32_t hits), void *payload, doc_id *next)
+                 search_found *found, void *payload, doc_id *next)
 {
 	struct prober p = { .s = s, .plan = plan, .tests_max = tests_max, .time_max_ns = time_max_ms * 1000000L };
 	struct search_text weak = { 0 };

@@ -1,61 +1,94 @@
 /*
- * The best docs of a query: bm25 over its positive terms (the headline weighs most, as the table's rank is
- * set up), the best kept in a heap. Docs that no term speaks for come after them, in doc order.
+ * The best docs of a query, found while the query runs: each doc comes with the sum of what its phrases say (query_score.h) and the
+ * heaviest are kept in a heap, so ranking reads nothing twice. What is left of BM25, that the same words say less in a longer
+ * article, is looked up at the end, for the candidates alone.
  */
+#include <math.h>
 #include <stdlib.h>
 
+#include "lede/token.h"
 #include "search_internal.h"
 
+enum {
+	SPARE = 2, /* candidates for each place */
+	SPARE_MIN = 64,
+	BYTES_A_WORD = 6,
+	BEGINNING_SHARE = 64 /* one article in so many has the word that is being typed, at the least */
+};
+
+/* How much of an article's weight depends on its length. */
+#define LENGTH_SHARE 0.35f
+
 struct ranked {
-	double rank; /* FTS5's: the lower the better */
+	float weight;
 	doc_id doc;
 };
 
-/* A heap with the worst of the best on top. */
-struct heap {
-	struct ranked *at;
-	size_t n, limit;
+struct search_best {
+	struct ranked *at; /* a heap with the worst on top; settled: the best first */
+	size_t n, cap, limit, candidates;
+	bool settled;
+	doc_id *docs;
 };
+
+struct search_best *search_best_new(size_t limit)
+{
+	struct search_best *b = mem_zalloc(1, sizeof *b);
+	b->limit = limit;
+	b->candidates = limit > SIZE_MAX / SPARE - SPARE_MIN ? limit : SPARE * limit + SPARE_MIN;
+	return b;
+}
+
+void search_best_free(struct search_best *b)
+{
+	if (!b)
+		return;
+	free(b->at);
+	free(b->docs);
+	free(b);
+}
 
 static bool is_worse(struct ranked a, struct ranked b)
 {
-	return a.rank > b.rank || (a.rank == b.rank && a.doc > b.doc);
+	return a.weight < b.weight || (a.weight <= b.weight && a.doc > b.doc);
 }
 
-static void sift_up(struct heap *h, size_t i)
+static void sift_up(struct search_best *b, size_t i)
 {
-	while (i && is_worse(h->at[i], h->at[(i - 1) / 2])) {
-		struct ranked up = h->at[i];
-		h->at[i] = h->at[(i - 1) / 2];
-		h->at[(i - 1) / 2] = up;
+	while (i && is_worse(b->at[i], b->at[(i - 1) / 2])) {
+		struct ranked up = b->at[i];
+		b->at[i] = b->at[(i - 1) / 2];
+		b->at[(i - 1) / 2] = up;
 		i = (i - 1) / 2;
 	}
 }
 
-static void sift_down(struct heap *h)
+static void sift_down(struct search_best *b)
 {
 	for (size_t i = 0;;) {
 		size_t worst = i;
-		for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < h->n; child++)
-			if (is_worse(h->at[child], h->at[worst]))
+		for (size_t child = 2 * i + 1; child <= 2 * i + 2 && child < b->n; child++)
+			if (is_worse(b->at[child], b->at[worst]))
 				worst = child;
 		if (worst == i)
 			return;
-		struct ranked down = h->at[i];
-		h->at[i] = h->at[worst];
-		h->at[worst] = down;
+		struct ranked down = b->at[i];
+		b->at[i] = b->at[worst];
+		b->at[worst] = down;
 		i = worst;
 	}
 }
 
-static void keep_best(struct heap *h, struct ranked r)
+void search_best_offer(struct search_best *b, doc_id doc, float weight)
 {
-	if (h->n < h->limit) {
-		h->at[h->n] = r;
-		sift_up(h, h->n++);
-	} else if (is_worse(h->at[0], r)) {
-		h->at[0] = r;
-		sift_down(h);
+	struct ranked r = { weight, doc };
+	if (b->n < b->candidates) {
+		b->at = mem_grow(b->at, &b->cap, b->n + 1, sizeof *b->at);
+		b->at[b->n] = r;
+		sift_up(b, b->n++);
+	} else if (is_worse(b->at[0], r)) {
+		b->at[0] = r;
+		sift_down(b);
 	}
 }
 
@@ -65,98 +98,106 @@ static int compare_ranked(const void *a, const void *b)
 	return is_worse(*x, *y) ? 1 : is_worse(*y, *x) ? -1 : 0;
 }
 
-static int rank_rows(struct search *s, const struct search_text *t, const struct docset *within, struct heap *h)
+/* Words of an article as SQLite has them; 0 where it is gone. */
+static int words_of(struct search *s, doc_id doc, sqlite3_int64 *words)
 {
-	sqlite3_stmt *rows = db_prepare(
-		s->c,
-		"SELECT rowid, rank FROM fts WHERE fts MATCH ?1 AND rowid BETWEEN ?2 AND ?3 AND lede_in(?4, rowid)",
-		s->err);
-	if (!rows)
+	sqlite3_stmt *row = db_prepare(s->c, "SELECT words FROM article WHERE doc = ?1", s->err);
+	if (!row)
 		return -1;
-	int rc;
-	sqlite3_bind_text(rows, 1, t->match.p, (int)t->match.len, SQLITE_STATIC);
-	sqlite3_bind_int64(rows, 2, within ? docset_next(within, 1) : 1);
-	sqlite3_bind_int64(rows, 3, within ? docset_last(within) : UINT32_MAX);
-	sqlite3_bind_pointer(rows, 4, (void *)within, DOCSET_POINTER, NULL);
-	while ((rc = sqlite3_step(rows)) == SQLITE_ROW)
-		keep_best(h, (struct ranked){ sqlite3_column_double(rows, 1), (doc_id)sqlite3_column_int64(rows, 0) });
-	rc = search_rc(s, rc);
-	sqlite3_reset(rows);
+	sqlite3_bind_int64(row, 1, doc);
+	int rc = sqlite3_step(row);
+	*words = rc == SQLITE_ROW ? sqlite3_column_int64(row, 0) : 0;
+	sqlite3_reset(row);
+	return search_rc(s, rc);
+}
+
+static int weigh_lengths(struct search_best *b, struct search *s)
+{
+	struct cache_totals totals;
+	if (cache_totals(s->c, &totals, s->err) < 0)
+		return -1;
+	float count = (float)(totals.articles + totals.briefs), bytes = (float)totals.text_bytes;
+	float average = count > 0 && bytes > 0 ? bytes / count / BYTES_A_WORD : 1;
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < b->n; i++) {
+		sqlite3_int64 words = 0;
+		if (b->at[i].weight > 0 && (rc = words_of(s, b->at[i].doc, &words)) == 0)
+			b->at[i].weight /= 1 - LENGTH_SHARE + LENGTH_SHARE * (float)words / average;
+	}
 	return rc;
 }
 
-/* Text and sets mixed: ranks by the terms within the set, then takes what is left of the set. */
-static int rank_set(struct search *s, struct docset *set, struct heap *h)
+int search_best_settle(struct search_best *b, struct search *s)
 {
-	struct search_text terms = { 0 };
-	int rc = search_text_positive(&terms, s->q->root) ? rank_rows(s, &terms, set, h) : 0;
-	search_text_release(&terms);
-	struct docset taken;
-	docset_init(&taken, s->max);
-	for (size_t i = 0; i < h->n; i++)
-		docset_add(&taken, h->at[i].doc);
-	docset_and_not(set, &taken);
-	docset_release(&taken);
-	doc_id doc = docset_next(set, 1);
-	for (; rc == 0 && doc && h->n < h->limit; doc = docset_next(set, doc + 1))
-		keep_best(h, (struct ranked){ 1.0, doc });
-	return rc;
-}
-
-static int rank_everything(struct search *s, struct heap *h)
-{
-	struct docset all;
-	int rc = search_sources(s);
+	int rc = weigh_lengths(b, s);
 	if (rc)
 		return rc;
-	search_universe(s, &all);
-	for (doc_id doc = docset_next(&all, 1); doc && h->n < h->limit; doc = docset_next(&all, doc + 1))
-		keep_best(h, (struct ranked){ 0.0, doc });
-	docset_release(&all);
+	if (b->n)
+		qsort(b->at, b->n, sizeof *b->at, compare_ranked);
+	if (b->n > b->limit)
+		b->n = b->limit;
+	b->docs = mem_alloc((b->n + 1) * sizeof *b->docs);
+	for (size_t i = 0; i < b->n; i++)
+		b->docs[i] = b->at[i].doc;
+	b->settled = true;
 	return 0;
 }
 
-/* What takes reading: all that match first, then these like any set. */
-static int rank_matches(struct search *s, struct heap *h)
+const doc_id *search_best_docs(const struct search_best *b, size_t *n)
 {
-	struct docset matches;
-	int rc = search_collect(s, &matches);
-	if (rc == 0)
-		rc = rank_set(s, &matches, h);
-	docset_release(&matches);
-	return rc;
+	*n = b->settled ? b->n : 0;
+	return b->settled ? b->docs : NULL;
 }
 
-static int rank_query(struct search *s, struct heap *h)
+/* ---- how rare words are */
+
+/* In how many articles the rarest of a phrase's words stands. What may be only the beginning of a word is not taken for a rare one. */
+static uint64_t rarest(struct cache *c, const struct query_node *phrase, uint64_t all)
 {
-	struct search_plan p;
-	if (query_is_empty(s->q))
-		return rank_everything(s, h);
-	if (query_has_regex(s->q->root))
-		return rank_matches(s, h);
-	int rc = search_plan(s, &p);
-	if (rc == 0)
-		rc = p.text.match.len ? rank_rows(s, &p.text, p.filtered ? &p.rest : NULL, h) : rank_set(s, &p.rest, h);
-	search_plan_release(&p);
-	return rc;
+	uint64_t least = all;
+	for (size_t i = 0; i < phrase->n_tokens; i++) {
+		const struct query_token *t = &phrase->tokens[i];
+		long counted = term_count(c, token_hash(t->text, t->len), NULL);
+		uint64_t n = counted < 0 ? all : (uint64_t)counted;
+		if (phrase->prefix && i + 1 == phrase->n_tokens && n < all / BEGINNING_SHARE)
+			n = all / BEGINNING_SHARE;
+		if (n < least)
+			least = n;
+	}
+	return least;
 }
 
-int search_ranked(struct cache *c, struct state *state, const struct query *q, doc_id *out, size_t limit,
-                  struct err *err)
+static void weigh(struct cache *c, struct query_node *n, uint64_t all)
 {
-	struct search s = { .c = c, .state = state, .q = q, .err = err };
-	struct heap h = { .at = mem_alloc((limit + 1) * sizeof *h.at), .limit = limit };
-	int rc = limit ? search_begin(&s) : 0;
-	if (limit && rc == 0)
-		rc = rank_query(&s, &h);
-	search_end(&s);
+	if (n->op == QUERY_PHRASE)
+		n->weight = query_score_rarity(rarest(c, n, all), all);
+	for (size_t i = 0; i < n->n; i++)
+		weigh(c, n->child[i], all);
+}
+
+void search_weigh(struct cache *c, struct query *q)
+{
+	struct cache_totals totals;
+	if (q->root && cache_totals(c, &totals, NULL) == 0)
+		weigh(c, q->root, totals.articles + totals.briefs);
+}
+
+static int forget(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
+{
+	(void)payload, (void)docs, (void)hits, (void)n;
+	return 0;
+}
+
+int search_ranked(struct cache *c, struct state *state, struct query *q, doc_id *out, size_t limit, struct err *err)
+{
+	struct search_best *b = search_best_new(limit);
+	size_t n;
+	int rc = search_run_best(c, state, q, forget, NULL, b, err);
+	const doc_id *docs = search_best_docs(b, &n);
+	for (size_t i = 0; rc == 0 && i < n; i++)
+		out[i] = docs[i];
+	search_best_free(b);
 	if (rc == 1)
 		err_set(err, "interrupted");
-	if (rc == 0 && h.n)
-		qsort(h.at, h.n, sizeof *h.at, compare_ranked);
-	for (size_t i = 0; rc == 0 && i < h.n; i++)
-		out[i] = h.at[i].doc;
-	search_release(&s);
-	free(h.at);
-	return rc == 0 ? (int)h.n : -1;
+	return rc == 0 ? (int)n : -1;
 }

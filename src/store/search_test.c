@@ -69,7 +69,7 @@ static uint32_t count_story(const struct search_test *t, const struct query_node
 	return count;
 }
 
-static bool test_regex(const struct search_test *t, const struct query_node *n, uint32_t *hits)
+static bool test_regex(const struct search_test *t, const struct query_node *n, struct query_score *score)
 {
 	const struct article *row = &t->article.row;
 	const char *field = n->column == QUERY_HEADLINE ? t->story.headline
@@ -78,53 +78,53 @@ static bool test_regex(const struct search_test *t, const struct query_node *n, 
 	                                                : row->agency;
 	uint32_t count = n->column == QUERY_ANYWHERE ? count_story(t, n) : count_text(n, field, strlen(field));
 	if (query_phrase_counts(n))
-		*hits += count;
+		score->hits += count;
 	return count > 0;
 }
 
-static bool test_tree(struct search_test *t, const struct query_node *n, uint32_t *hits);
+static bool test_tree(struct search_test *t, const struct query_node *n, struct query_score *score);
 
 /* As elsewhere, what stands in a group that does not match as a whole is no hit. */
-static bool test_all(struct search_test *t, const struct query_node *const *nodes, size_t n, uint32_t *hits)
+static bool test_all(struct search_test *t, const struct query_node *const *nodes, size_t n, struct query_score *score)
 {
-	uint32_t inside = 0;
+	struct query_score inside = { 0 };
 	for (size_t i = 0; i < n; i++)
 		if (!test_tree(t, nodes[i], &inside))
 			return false;
-	*hits += inside;
+	query_score_join(score, inside);
 	return true;
 }
 
-static bool test_tree(struct search_test *t, const struct query_node *n, uint32_t *hits)
+static bool test_tree(struct search_test *t, const struct query_node *n, struct query_score *score)
 {
-	uint32_t unused = 0;
+	struct query_score unused = { 0 };
 	bool any = false;
 	switch (n->op) {
 	case QUERY_NOT:
 		return !test_tree(t, n->child[0], &unused);
 	case QUERY_AND:
-		return test_all(t, (const struct query_node *const *)n->child, n->n, hits);
+		return test_all(t, (const struct query_node *const *)n->child, n->n, score);
 	case QUERY_OR:
 		for (size_t i = 0; i < n->n; i++)
-			any |= test_tree(t, n->child[i], hits);
+			any |= test_tree(t, n->child[i], score);
 		return any;
 	case QUERY_REGEX:
-		return test_regex(t, n, hits);
+		return test_regex(t, n, score);
 	case QUERY_FILTER:
 		return passes(t, n);
 	default:
-		return match_tree(n, search_article_words(&t->article), hits);
+		return match_tree(n, search_article_words(&t->article), score);
 	}
 }
 
-int search_test_doc(struct search_test *t, doc_id doc, uint32_t *hits, bool *matches)
+int search_test_doc(struct search_test *t, doc_id doc, struct query_score *score, bool *matches)
 {
 	*matches = false;
 	int rc = search_article_read(t->s, doc, &t->article);
 	if (rc != 1)
 		return rc == 2 ? 1 : rc;
 	story_make(&t->story, &t->article.row, buf_str(&t->article.text), t->article.text.len);
-	*matches = test_all(t, t->nodes->at, t->nodes->n, hits);
+	*matches = test_all(t, t->nodes->at, t->nodes->n, score);
 	story_release(&t->story);
 	return search_stopped(t->s) ? 1 : 0;
 }

@@ -16,7 +16,6 @@
 
 #include "db.h"
 #include "lede/token.h"
-#include "search_docset.h"
 
 static const char context_type[] = "lede-tokenizer";
 
@@ -99,37 +98,6 @@ static int tokenize(Fts5Tokenizer *t, void *payload, int flags, const char *p, i
 	return cut_document(t->context, p, (size_t)n, sink, payload);
 }
 
-/*
- * lede_hits(fts, counted): how often the query's phrases stand in the row. counted is a blob with a byte for
- * each phrase, zero where it does not count: under a NOT, or in a column such as the byline.
- */
-static void count_hits(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *out, int n_args,
-                       sqlite3_value **args)
-{
-	const unsigned char *counted = n_args ? sqlite3_value_blob(args[0]) : NULL;
-	int n = api->xPhraseCount(fts), hits = 0;
-	if (!counted || sqlite3_value_bytes(args[0]) < n)
-		n = 0;
-	for (int i = 0; i < n; i++) {
-		Fts5PhraseIter at;
-		int column, offset;
-		if (!counted[i] || api->xPhraseFirst(fts, i, &at, &column, &offset) != SQLITE_OK)
-			continue;
-		for (; column >= 0; api->xPhraseNext(fts, &at, &column, &offset))
-			hits++;
-	}
-	sqlite3_result_int(out, hits);
-}
-
-/* lede_in(docset, doc): whether the doc is in a set that is bound as a pointer; everything is where none is bound. Asked before
- * anything is counted or ranked, so that what a filter leaves out costs little. */
-static void is_in(sqlite3_context *out, int n_args, sqlite3_value **args)
-{
-	(void)n_args;
-	const struct docset *set = sqlite3_value_pointer(args[0], DOCSET_POINTER);
-	sqlite3_result_int(out, !set || docset_has(set, (doc_id)sqlite3_value_int64(args[1])));
-}
-
 /* lede_tokenizer(where to write the address of the connection's context). */
 static void give_context(sqlite3_context *out, int n_args, sqlite3_value **args)
 {
@@ -140,7 +108,7 @@ static void give_context(sqlite3_context *out, int n_args, sqlite3_value **args)
 		*into = c;
 }
 
-static fts5_api *find_api(sqlite3 *db)
+fts5_api *tokenize_fts5(sqlite3 *db)
 {
 	fts5_api *api = NULL;
 	sqlite3_stmt *s = NULL;
@@ -155,7 +123,7 @@ static fts5_api *find_api(sqlite3 *db)
 int db_register_tokenizer(sqlite3 *db)
 {
 	fts5_tokenizer methods = { create, destroy, tokenize };
-	fts5_api *api = find_api(db);
+	fts5_api *api = tokenize_fts5(db);
 	if (!api)
 		return SQLITE_ERROR;
 	struct context *c = mem_zalloc(1, sizeof *c);
@@ -163,12 +131,7 @@ int db_register_tokenizer(sqlite3 *db)
 	int rc = sqlite3_create_function_v2(db, "lede_tokenizer", 1, SQLITE_UTF8 | SQLITE_DIRECTONLY, c, give_context,
 	                                    NULL, NULL, free);
 	if (rc == SQLITE_OK)
-		rc = sqlite3_create_function_v2(db, "lede_in", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, is_in, NULL,
-		                                NULL, NULL);
-	if (rc == SQLITE_OK)
 		rc = api->xCreateTokenizer(api, "lede", c, &methods, NULL);
-	if (rc == SQLITE_OK)
-		rc = api->xCreateFunction(api, "lede_hits", NULL, count_hits, NULL);
 	return rc;
 }
 

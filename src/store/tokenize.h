@@ -6,6 +6,9 @@
 #include <stddef.h>
 #include <stdint.h>
 
+/* FTS5's door for tokenizers and functions; NULL where this SQLite has no FTS5. */
+fts5_api *tokenize_fts5(sqlite3 *db);
+
 /* Called for each word of a document that is put into, or taken out of, the index of a connection. */
 typedef void tokenize_word(void *payload, uint64_t token_hash);
 

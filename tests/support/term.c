@@ -231,8 +231,14 @@ void term_free(struct term *t)
 
 /* ---- reading and waiting */
 
-/* Takes what the program wrote, waiting at most ms for it. False when nothing came. */
-static bool pump(struct term *t, int ms)
+double term_now_ms(void)
+{
+	struct timespec ts;
+	clock_gettime(CLOCK_MONOTONIC, &ts);
+	return (double)ts.tv_sec * 1e3 + (double)ts.tv_nsec / 1e6;
+}
+
+bool term_take(struct term *t, int ms, double *at)
 {
 	char bytes[8192];
 	struct pollfd p = { .fd = t->master, .events = POLLIN };
@@ -241,16 +247,22 @@ static bool pump(struct term *t, int ms)
 	ssize_t n = read(t->master, bytes, sizeof bytes);
 	if (n <= 0)
 		return false;
+	*at = term_now_ms();
 	buf_add(&t->raw, bytes, (size_t)n);
 	vterm_input_write(t->vt, bytes, (size_t)n);
 	return true;
 }
 
+/* Takes what the program wrote, waiting at most ms for it. False when nothing came. */
+static bool pump(struct term *t, int ms)
+{
+	double at;
+	return term_take(t, ms, &at);
+}
+
 static long now_ms(void)
 {
-	struct timespec ts;
-	clock_gettime(CLOCK_MONOTONIC, &ts);
-	return ts.tv_sec * 1000 + ts.tv_nsec / 1000000;
+	return (long)term_now_ms();
 }
 
 /* Takes the reports that are there. */
@@ -353,12 +365,10 @@ void term_resume(struct term *t)
 
 double term_last_byte_ms(struct term *t, int quiet_ms)
 {
-	struct timespec from, last;
-	clock_gettime(CLOCK_MONOTONIC, &from);
-	last = from;
-	while (pump(t, quiet_ms))
-		clock_gettime(CLOCK_MONOTONIC, &last);
-	return (double)(last.tv_sec - from.tv_sec) * 1e3 + (double)(last.tv_nsec - from.tv_nsec) / 1e6;
+	double from = term_now_ms(), last = from;
+	while (term_take(t, quiet_ms, &last))
+		;
+	return last - from;
 }
 
 long term_resident_kib(struct term *t)

@@ -65,6 +65,10 @@ const char *term_raw(struct term *t, size_t *n);
 
 /* For measuring, never for a test: milliseconds from now to the last byte before quiet_ms of silence; resident memory. */
 double term_last_byte_ms(struct term *t, int quiet_ms);
+/* Milliseconds of a clock that only goes forward. */
+double term_now_ms(void);
+/* Shows the screen what comes within ms, one read of it; *at: when it came, on that clock. False when nothing did. */
+bool term_take(struct term *t, int ms, double *at);
 long term_resident_kib(struct term *t);
 
 #endif

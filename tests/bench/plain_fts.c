@@ -1,8 +1,7 @@
 /*
- * plain_fts FOLDER SCRATCH.db: the yardstick for building the cache. Takes the
- * articles that lede's cache of FOLDER holds, already split, and puts them into a
- * plain FTS5 table (default tokenizer, content stored, one transaction), timing
- * SQLite alone. Prints seconds, articles, bytes of text and bytes of database.
+ * plain_fts FOLDER PLAIN.db: the yardstick for building the cache, and for searching it. Takes the articles that lede's cache of
+ * FOLDER holds, already split, and puts them into a plain FTS5 table t(headline, text) (default tokenizer, content stored, one
+ * transaction), timing SQLite alone. Prints seconds, articles, bytes of text and bytes of database.
  */
 #include <sqlite3.h>
 #include <stdio.h>
@@ -68,7 +67,7 @@ static void load_article(struct load *l, doc_id doc)
 int main(int argc, char **argv)
 {
 	if (argc != 3)
-		stop("usage: plain_fts FOLDER SCRATCH.db");
+		stop("usage: plain_fts FOLDER PLAIN.db");
 	struct library lib;
 	struct library_options opts = { 0 };
 	struct load l = { 0 };
@@ -93,6 +92,5 @@ int main(int argc, char **argv)
 	source_table_free(table);
 	cache_close(l.cache);
 	library_release(&lib);
-	unlink(argv[2]);
 	return 0;
 }

@@ -164,6 +164,7 @@ static void add_random(struct concord_lines *l, unsigned *seed, doc_id doc)
 	for (int i = 0; i < 5; i++)
 		buf_addf(&text, "%s ", i == 2 ? "bell" : words[rand_r(seed) % 6]);
 	add(l, "bell", doc, dates[rand_r(seed) % 5], "", text.p, SIDE);
+	l->line[l->n - 1].place = (uint32_t)rand_r(seed) % 3;
 	buf_release(&text);
 }
 
@@ -174,7 +175,7 @@ static void test_order_holds_while_lines_come(void **state)
 	for (int sort = 0; sort < CONCORD_SORTS; sort++) {
 		struct concord *grown = concord_new(), *sorted = concord_new();
 		concord_order(grown, (enum concord_sort)sort);
-		for (doc_id doc = 1; doc < 300;) {
+		for (doc_id doc = 1; doc < 2000;) {
 			struct concord_lines l = { 0 };
 			for (unsigned n = rand_r(&seed) % 9; n; n--)
 				add_random(&l, &seed, doc++);
@@ -280,8 +281,10 @@ static void test_lines_come_in_list_order(void **state)
 	listen(e, &h);
 	assert_int_equal(concord_rows(h.lines), MANY_STORIES / 2 * 3 + 1);
 	assert_false(h.capped);
-	assert_int_equal(concord_line(h.lines, 0)->doc, small_library_doc(library, "number 0 "));
-	assert_int_equal(concord_line(h.lines, 1)->doc, small_library_doc(library, "number 1 "));
+	assert_int_equal(concord_line(h.lines, concord_id(h.lines, 0))->doc, small_library_doc(library, "number 0 "));
+	assert_int_equal(concord_line(h.lines, concord_id(h.lines, 1))->doc, small_library_doc(library, "number 1 "));
+	/* the others did not wait for it */
+	assert_int_equal(concord_id(h.lines, 0), concord_rows(h.lines) - 1);
 	assert_line(h.lines, 1, 9, "It heard ", "gull", " gull gull and went home.");
 	concord_free(h.lines);
 	engine_close(e);

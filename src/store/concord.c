@@ -8,7 +8,6 @@
 #include "lede/unicode.h"
 
 enum {
-	KEY_MAX = 48,       /* bytes of a key: some six words */
 	HIT_CELLS_MAX = 60, /* of a long phrase the beginning says enough */
 	CELL_BYTES = 4,     /* a cell takes at most so many bytes, combining marks aside */
 	WORDS_MAX = 128     /* of a stretch of context */
@@ -17,6 +16,7 @@ enum {
 void concord_lines_release(struct concord_lines *l)
 {
 	free(l->line);
+	free(l->keys);
 	buf_release(&l->text);
 	*l = (struct concord_lines){ 0 };
 }
@@ -58,7 +58,7 @@ static size_t start_within(const char *p, size_t end, int cells, int *used)
 }
 
 /* Folded words of a stretch, joined by spaces, the first (or, backwards, the last) word first. */
-static uint8_t add_key(struct buf *out, const char *p, size_t n, bool backwards)
+static void make_key(unsigned char key[CONCORD_KEY], const char *p, size_t n, bool backwards)
 {
 	struct buf words = BUF_INIT;
 	struct {
@@ -66,23 +66,23 @@ static uint8_t add_key(struct buf *out, const char *p, size_t n, bool backwards)
 	} word[WORDS_MAX];
 	struct tokenizer t;
 	struct token token;
-	size_t count = 0, start = out->len;
+	size_t count = 0, len = 0;
 	token_init(&t, p, n);
 	while (count < WORDS_MAX && token_next(&t, &token)) {
 		word[count].at = words.len;
 		word[count++].len = token.len;
 		buf_add(&words, token.text, token.len);
 	}
-	for (size_t i = 0; i < count && out->len - start < KEY_MAX; i++) {
-		size_t k = backwards ? count - 1 - i : i;
-		if (i)
-			buf_addc(out, ' ');
-		buf_add(out, words.p + word[k].at, word[k].len);
+	memset(key, 0, CONCORD_KEY);
+	for (size_t i = 0; i < count && len < CONCORD_KEY; i++) {
+		size_t k = backwards ? count - 1 - i : i, room = CONCORD_KEY - len;
+		size_t take = word[k].len < room ? word[k].len : room;
+		memcpy(key + len, words.p + word[k].at, take);
+		len += take;
+		if (len < CONCORD_KEY && i + 1 < count)
+			key[len++] = ' ';
 	}
 	buf_release(&words);
-	if (out->len - start > KEY_MAX)
-		buf_truncate(out, start + KEY_MAX);
-	return (uint8_t)(out->len - start);
 }
 
 static void add_line(struct concord_lines *l, struct concord_line line, const char *p, size_t n, struct hit hit,
@@ -100,9 +100,10 @@ static void add_line(struct concord_lines *l, struct concord_line line, const ch
 	if (line.hit < hit.end - hit.start) /* it goes on where it was cut */
 		line.right = (uint16_t)text_fit(p + hit.start + line.hit, n - hit.start - line.hit, side, &used);
 	buf_add(&l->text, p + from, (size_t)line.left + line.hit + line.right);
-	line.left_key = add_key(&l->text, p + from, line.left, true);
-	line.right_key = add_key(&l->text, p + hit.start + line.hit, line.right, false);
 	l->line = mem_grow(l->line, &l->cap, l->n + 1, sizeof *l->line);
+	l->keys = mem_grow(l->keys, &l->keys_cap, l->n + 1, sizeof *l->keys);
+	make_key(l->keys[l->n].left, p + from, line.left, true);
+	make_key(l->keys[l->n].right, p + hit.start + line.hit, line.right, false);
 	l->line[l->n++] = line;
 }
 

@@ -65,6 +65,7 @@ struct prompt {
 	bool marked_find;
 	doc_id doc; /* the story in the reader */
 	size_t top;
+	size_t hit; /* the one gone to there */
 	enum focus focus;
 };
 

@@ -25,6 +25,7 @@ static void remember(struct app *a)
 	p->marked_find = a->marking.find;
 	p->doc = reader_doc(a);
 	p->top = a->reading ? a->reading->top : 0;
+	p->hit = a->hit;
 	p->focus = a->focus;
 }
 
@@ -91,6 +92,7 @@ static void restore(struct app *a)
 		if (p->doc)
 			reader_show(a, p->doc);
 		reader_scroll_to(a, p->top);
+		a->hit = p->hit;
 	}
 	app_set_focus(a, p->focus);
 	a->follow_at = 0;

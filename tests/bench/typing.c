@@ -34,7 +34,7 @@ static const char *const measure_names[] = {
 struct tally {
 	struct figures of[WORD_CLASSES_MAX];
 	struct figures all;
-	size_t missed; /* not shown, within LIMIT_MS */
+	size_t missed; /* not shown within LIMIT_MS: infinite figures */
 };
 
 /* A letter on its way: when it was typed, and when the screen showed what came of it; NAN: not yet. */
@@ -153,7 +153,7 @@ static void press(struct term *t, struct letter *l, const char *text, size_t sta
 static bool complete(const struct typist *y, const struct letter *l, bool last)
 {
 	const struct tally *ranked = &y->tallies[RANKED];
-	bool never = !ranked->all.n && ranked->missed >= RANKED_TRIES;
+	bool never = ranked->missed >= RANKED_TRIES && ranked->missed == ranked->all.n;
 	return !isnan(l->at[FINAL]) && (!last || l->none || never || !isnan(l->at[RANKED]));
 }
 
@@ -161,7 +161,7 @@ static void tally_add(struct tally *y, size_t class, double ms)
 {
 	if (isnan(ms)) {
 		y->missed++;
-		return;
+		ms = INFINITY;
 	}
 	figures_add(&y->of[class], ms);
 	figures_add(&y->all, ms);
@@ -178,8 +178,8 @@ static void note_letter(struct typist *y, const struct word *w, const struct let
 		tally_add(&y->tallies[m], w->class, took(l, m));
 	if (last && !l->none)
 		tally_add(&y->tallies[RANKED], w->class, took(l, RANKED));
-	if (last && l->end > 1 && !isnan(l->at[PAGE]))
-		figures_add(&y->whole_page, took(l, PAGE));
+	if (last && l->end > 1)
+		figures_add(&y->whole_page, isnan(l->at[PAGE]) ? INFINITY : took(l, PAGE));
 	fprintf(y->log, "%.2f\t%.2f\t%.2f\t%.2f\t%.*s\n", took(l, PAGE), took(l, FINAL), took(l, RANKED), took(l, ECHO),
 	        (int)l->end, w->typed);
 }
@@ -243,11 +243,15 @@ static void report(const struct typist *y, enum measure m)
 {
 	struct tally *t = (struct tally *)&y->tallies[m];
 	figures_heading(measure_names[m]);
+	if (t->missed == t->all.n) {
+		printf("  not shown\n");
+		return;
+	}
 	for (size_t i = 0; i < y->words->n_classes; i++)
 		figures_line(y->words->classes[i], &t->of[i]);
 	figures_line("all", &t->all);
 	if (t->missed)
-		printf("  not shown%s: %zu\n", t->all.n ? " in time" : "", t->missed);
+		printf("  not shown within %d s (inf above): %zu\n", LIMIT_MS / 1000, t->missed);
 }
 
 /* Until the screen is at rest and nothing is being read in any more. */

@@ -109,6 +109,8 @@ static void leaving_restores_list_and_story(void **state)
 	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/survey\r");
 	term_wait_row(t, -1, "3 articles");
+	term_send(t, "o");
+	term_wait_row(t, -1, "by source");
 	term_send(t, "G");
 	term_wait(t, "Harbour board admits survey");
 	term_wait(t, "soundings and got a thank-you card");
@@ -131,6 +133,8 @@ static void from_a_story_and_back_to_its_line(void **state)
 	struct term *t = archive_reopened(*state, 24, 80);
 	term_send(t, "/survey\r");
 	term_wait_row(t, -1, "3 articles");
+	term_send(t, "o");
+	term_wait_row(t, -1, "by source");
 	term_send(t, "ggjlG");
 	term_wait_row(t, -1, "END");
 	term_wait(t, "8 unread");

@@ -223,6 +223,8 @@ static void a_mend_in_a_search_keeps_the_search(void **state)
 {
 	struct term *t = archive_opened(*state, 40, 120);
 	term_send(t, "/rook\r");
+	term_wait(t, "3 of 3");
+	term_send(t, "o");
 	term_wait(t, "1 of 3");
 	term_send(t, "ggjj");
 	term_send(t, "v");

@@ -88,6 +88,8 @@ static void n_walks_the_hits_and_on_into_the_next_story(void **state)
 	struct term *t = archive_reopened(*state, 40, 120);
 	term_send(t, "/fiddles OR torch\r");
 	term_wait_row(t, -1, "2 articles");
+	term_send(t, "o");
+	term_wait_row(t, -1, "by source");
 	term_send(t, "gg");
 	term_send(t, "n");
 	term_wait(t, "before fiddles");

@@ -32,7 +32,7 @@ static const struct start among_hits = { { TIDE, "Gn", "1 of 2 here", "", "Relat
 static const struct start in_a_story = { { COUNCIL }, ARCHIVE };
 static const struct start found_then_archive = { { COUNCIL, CHANNEL }, ARCHIVE };
 static const struct start found_then_found = { { COUNCIL, CHANNEL }, STORY };
-static const struct start found_in_a_hit = { { TIDE, "ggjl", "Related", "/survey\r", "1 of 2 hits" }, STORY };
+static const struct start found_in_a_hit = { { TIDE, "o", "by source", "ggjl", "Related", "/survey\r", "1 of 2 hits" }, STORY };
 
 static struct term_shot shot_of(struct term *t)
 {

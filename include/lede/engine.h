@@ -14,6 +14,8 @@
 
 struct engine;
 
+enum { ENGINE_BEST = 200 }; /* docs of a search that are ranked */
+
 enum engine_event_kind {
 	ENGINE_HITS,     /* more docs of the search `ticket`; done is set on the last */
 	ENGINE_RELATED,  /* related stories of `doc` */
@@ -28,13 +30,15 @@ enum engine_event_kind {
 
 struct engine_event {
 	enum engine_event_kind kind;
-	uint32_t ticket;                /* HITS, SPREAD, CONCORD */
-	doc_id doc;                     /* RELATED */
-	doc_id *docs;                   /* HITS: n docs in doc order; freed by engine_event_release */
-	size_t n;                       /* HITS, RELATED, READ */
-	uint64_t hits;                  /* HITS: occurrences in these docs */
-	bool done;                      /* HITS, CONCORD */
-	bool capped;                    /* CONCORD, done: there are more hits than CONCORD_MAX */
+	uint32_t ticket; /* HITS, SPREAD, CONCORD */
+	doc_id doc;      /* RELATED */
+	doc_id *docs;    /* HITS: n docs in doc order; freed by engine_event_release */
+	size_t n;        /* HITS, RELATED, READ */
+	uint64_t hits;   /* HITS: occurrences in these docs */
+	doc_id *best;  /* HITS, done: the n_best best of all, best first; freed by engine_event_release unless taken */
+	size_t n_best; /* at most ENGINE_BEST */
+	bool done;     /* HITS, CONCORD */
+	bool capped;   /* CONCORD, done: there are more hits than CONCORD_MAX */
 	struct concord_lines *lines;    /* CONCORD: may be NULL; freed by engine_event_release */
 	struct spread *spread;          /* SPREAD: freed by engine_event_release unless taken (set to NULL) */
 	struct related *related;        /* RELATED: freed by engine_event_release unless taken (set to NULL) */

@@ -9,15 +9,18 @@
 
 #include "lede/cache.h"
 
+/* In place of an entry: the hits that rank best, which stand together above those of the sources. */
+#define LIST_BEST ((size_t)UINT32_MAX)
+
 enum row_kind {
 	ROW_NONE,   /* beyond the last row */
-	ROW_SOURCE, /* a source's heading */
+	ROW_SOURCE, /* a source's heading, or that of the best */
 	ROW_ARTICLE,
 	ROW_CONTEXT /* hits only: the line of context under an article; it cannot be selected */
 };
 struct row {
 	enum row_kind kind;
-	size_t entry; /* index into the source table */
+	size_t entry; /* index into the source table, or LIST_BEST */
 	doc_id doc;   /* ARTICLE, CONTEXT */
 };
 
@@ -42,15 +45,23 @@ long list_unread(const struct list *l);
 /* A search: from list_hits_begin on, rows are those of the hits (none yet); docs are added in doc order as they come.
  * list_hits_clear goes back to the whole library. Selection: on begin it is remembered; while hits come in the selection goes to the
  * remembered article if it is among them, else stays on its row's place near it; the user's own move ends that. */
+/* A search has been asked for: what list_restore then says of folds among hits is for those that list_hits_begin announces. */
+void list_hits_await(struct list *l);
 void list_hits_begin(struct list *l, bool context_lines);
 void list_hits_add(struct list *l, const doc_id *docs, size_t n);
 /* All are in. Until the hits have come as far as the remembered place (or this was called) the first page shows, its first article
  * selected. Whoever opens or keeps what is selected then makes it the user's choice: list_select(l, list_selected(l)). */
 void list_hits_end(struct list *l);
+/* Takes these docs, as far as they are hits, to a group of their own at the top, in this order; n = 0: all go back to their sources. After
+ * list_hits_end. The selection stays on its story; where what was remembered is no hit, it goes to the best. */
+void list_hits_best(struct list *l, const doc_id *docs, size_t n);
+/* The same search has been made again: these are the hits now, in doc order, none of them best. Folds stay. */
+void list_hits_replace(struct list *l, const doc_id *docs, size_t n);
+size_t list_hits_best_docs(const struct list *l); /* how many stand there */
 void list_hits_clear(struct list *l);
 bool list_searching(const struct list *l);
 size_t list_hit_docs(const struct list *l); /* how many docs so far */
-/* Hits among the entry's articles (whole library: its articles). */
+/* Hits among the entry's articles (whole library: its articles), without the best. */
 size_t list_entry_count(const struct list *l, size_t entry);
 
 size_t list_rows(const struct list *l);

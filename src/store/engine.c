@@ -88,6 +88,7 @@ bool engine_next(struct engine *e, struct engine_event *out)
 void engine_event_release(struct engine_event *ev)
 {
 	free(ev->docs);
+	free(ev->best);
 	if (ev->related)
 		related_free(ev->related, ev->n);
 	source_table_free(ev->sources);
@@ -99,6 +100,7 @@ void engine_event_release(struct engine_event *ev)
 	ev->spread = NULL;
 	ev->lines = NULL;
 	ev->docs = NULL;
+	ev->best = NULL;
 	ev->related = NULL;
 	ev->sources = NULL;
 	ev->read_counts = NULL;

@@ -54,9 +54,11 @@ struct asides;
 struct work {
 	struct engine *e;
 	struct cache *cache;
-	struct state *state; /* NULL where it cannot be opened */
-	uint32_t ticket;     /* of the search under way; 0: none */
-	bool aside;          /* what is under way gives way to a search */
+	struct state *state;      /* NULL where it cannot be opened */
+	uint32_t ticket;          /* of the search under way; 0: none */
+	struct search_best *best; /* of it */
+	bool told_best;           /* they have been posted */
+	bool aside;               /* what is under way gives way to a search */
 	struct asides *asides;
 };
 

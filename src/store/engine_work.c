@@ -21,16 +21,44 @@ static int on_progress(void *payload)
 	return is_stale(payload);
 }
 
+static doc_id *copy_docs(const doc_id *docs, size_t n)
+{
+	doc_id *copy = mem_alloc((n + 1) * sizeof *copy);
+	memcpy(copy, docs, n * sizeof *copy);
+	return copy;
+}
+
+/* When the best are known this is the last event of the search: the screen need not show a few hits first in one order and then in
+ * another. */
+static void add_best(struct work *w, struct engine_event *ev)
+{
+	const doc_id *best = search_best_docs(w->best, &ev->n_best);
+	if (!best)
+		return;
+	ev->best = copy_docs(best, ev->n_best);
+	ev->done = w->told_best = true;
+}
+
 static int on_hits(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
 {
 	struct work *w = payload;
 	struct engine_event ev = { .kind = ENGINE_HITS, .ticket = w->ticket, .n = n };
-	ev.docs = mem_alloc(n * sizeof *docs);
-	memcpy(ev.docs, docs, n * sizeof *docs);
+	ev.docs = copy_docs(docs, n);
 	for (size_t i = 0; i < n; i++)
 		ev.hits += hits[i];
 	asides_hits(w, docs, n);
+	add_best(w, &ev);
 	return !event_queue_post(w->e->events, &ev);
+}
+
+/* False: it was a search that nobody waits for any more. */
+static bool end_hits(struct work *w)
+{
+	struct engine_event end = { .kind = ENGINE_HITS, .ticket = w->ticket, .done = true };
+	if (w->told_best)
+		return event_queue_ticket(w->e->events) == w->ticket;
+	add_best(w, &end);
+	return event_queue_post(w->e->events, &end);
 }
 
 static void search(struct work *w, const char *text, bool typing, uint32_t ticket)
@@ -38,14 +66,17 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 	struct err err = { "" };
 	struct query *q = query_parse(text, typing);
 	w->ticket = ticket;
+	w->best = search_best_new(ENGINE_BEST);
+	w->told_best = false;
 	asides_search_begins(w);
-	int rc = search_run(w->cache, w->state, q, on_hits, w, &err);
+	int rc = search_run_best(w->cache, w->state, q, on_hits, w, w->best, &err);
 	query_free(q);
 	if (rc < 0 && !is_stale(w))
 		event_queue_notice(w->e->events, err.text);
-	struct engine_event end = { .kind = ENGINE_HITS, .ticket = ticket, .done = true };
-	if (event_queue_post(w->e->events, &end))
+	if (end_hits(w))
 		asides_search_ended(w);
+	search_best_free(w->best);
+	w->best = NULL;
 	w->ticket = 0;
 	pthread_mutex_lock(&w->e->mutex);
 	w->e->searching = false; /* what comes next must not be interrupted by the next search */

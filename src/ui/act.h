@@ -15,7 +15,7 @@ action_run act_go_story, act_go_unread, act_go_source, act_go_back, act_go_forwa
 /* act_related.c */
 action_run act_related_show, act_related_move, act_related_end, act_related_open, act_related_number, act_related_leave;
 /* act_search.c; act_search_prompt's arg: 0 by focus, 1 the other kind */
-action_run act_search_prompt, act_search_hit;
+action_run act_search_prompt, act_search_hit, act_search_order;
 /* act_concord.c; act_concord_sort's arg: enum concord_sort, or -1 for the next */
 action_run act_concord, act_concord_move, act_concord_page, act_concord_half, act_concord_end, act_concord_percent,
 	act_concord_sort, act_concord_open, act_concord_leave;

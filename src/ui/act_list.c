@@ -4,6 +4,7 @@
 
 static void moved(struct app *a)
 {
+	lookup_moved(a);
 	reader_follow_later(a);
 }
 

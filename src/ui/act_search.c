@@ -63,6 +63,7 @@ static void next_story(struct app *a, int step)
 		app_notice(a, step > 0 ? "that was the last hit" : "that was the first hit");
 		return;
 	}
+	lookup_moved(a);
 	if (a->focus == FOCUS_LIST) {
 		list_select_doc(a->list, doc);
 		reader_show(a, doc);
@@ -79,6 +80,7 @@ static bool step_list(struct app *a, int step)
 	if (a->focus != FOCUS_LIST || a->panes.reader_shown)
 		return false;
 	doc_id doc = list_step(a->list, reader_selected_doc(a), step);
+	lookup_moved(a);
 	if (doc)
 		list_select_doc(a->list, doc);
 	else

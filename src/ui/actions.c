@@ -57,6 +57,7 @@ static const struct action table[] = {
 	{ "search-other", "the same the other way round", GROUP_SEARCH, READING, "<C-t>", act_search_prompt, 1 },
 	{ "next-hit", "next hit, and on into the next matching story", GROUP_SEARCH, READING, "n", act_search_hit, 1 },
 	{ "previous-hit", "previous hit", GROUP_SEARCH, READING, "N", act_search_hit, -1 },
+	{ "search-order", "what it finds: best first, or by source", GROUP_SEARCH, READING, "o", act_search_order, 0 },
 	{ "concordance", "all hits of the search, one to a line", GROUP_SEARCH, READING, "C", act_concord, 0 },
 	{ "save-search", "keep the search under a name", GROUP_SEARCH, READING, "M", act_saved_keep, 0 },
 	{ "saved-searches", "the searches kept, and what is new in each", GROUP_SEARCH, READING, "'", act_saved, 0 },

@@ -210,6 +210,8 @@ static void answer_timers(struct app *a)
 	int64_t now = app_now_ms();
 	if (a->follow_at && now >= a->follow_at)
 		reader_follow(a);
+	if (a->lookup.again.at && now >= a->lookup.again.at)
+		lookup_again_begin(a);
 	if (a->digit && now >= a->digit_at)
 		run_digit(a);
 	if (a->bulk.next)
@@ -229,6 +231,8 @@ static int64_t patience(const struct app *a)
 		return 0;
 	if (a->follow_at)
 		wait = sooner(wait, a->follow_at > now ? a->follow_at - now : 0);
+	if (a->lookup.again.at)
+		wait = sooner(wait, a->lookup.again.at > now ? a->lookup.again.at - now : 0);
 	if (a->digit)
 		wait = sooner(wait, a->digit_at > now ? a->digit_at - now : 0);
 	return wait;

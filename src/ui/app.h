@@ -32,6 +32,16 @@ struct marking {
 	bool find;       /* sought in the story, not searched in the archive */
 };
 
+/* The same search once more, after the archive changed; its hits replace the others when all are there. */
+struct lookup_again {
+	uint32_t ticket; /* 0: none is under way */
+	int64_t at;      /* when to begin, in ms; 0: nothing has changed */
+	int64_t began, rest_until;
+	doc_id *docs;
+	size_t n, cap;
+	uint64_t hits;
+};
+
 /* The search in force, and what Esc goes back to. */
 struct lookup {
 	char *text;          /* "" none */
@@ -47,6 +57,16 @@ struct lookup {
 	doc_id chase_found;
 	int list_rows;         /* as the list was told last */
 	struct spread *spread; /* where its hits fall; NULL: not known yet */
+	doc_id *best;          /* the best hits, best first; NULL: not known yet */
+	size_t n_best;
+	bool by_source; /* the user wants the hits in list order alone */
+	bool moved;     /* the user went somewhere in the hits: they do not change their order any more */
+	enum {
+		RESTORED_NOT,
+		RESTORED_AS_LISTED,
+		RESTORED_BEST_FIRST
+	} restored; /* made again for Esc, and how it stood */
+	struct lookup_again again;
 };
 
 enum prompt_kind { PROMPT_NONE, PROMPT_SEARCH, PROMPT_FIND, PROMPT_EXPORT, PROMPT_CONFIRM, PROMPT_SAVE };
@@ -60,7 +80,7 @@ struct prompt {
 	struct list_view *view;
 	char *text; /* the search in force */
 	uint64_t hits;
-	bool done;
+	bool done, moved, ranked;
 	char *marked; /* what was highlighted, NULL nothing */
 	bool marked_find;
 	doc_id doc; /* the story in the reader */
@@ -188,6 +208,7 @@ void place_load(struct app *a);
 void place_seek(struct app *a); /* selects the last place, once it is in the list */
 void place_keep(struct app *a);
 void place_keep_layout(struct app *a);
+void place_keep_order(struct app *a);
 void place_save(struct app *a); /* the place in the library and the one in the story */
 
 /* reader.c */
@@ -220,9 +241,20 @@ void lookup_clear(struct app *a);
 void lookup_release(struct app *a);
 void lookup_spread(struct app *a, struct engine_event *ev);
 int lookup_list_rows(const struct app *a); /* of the list's pane: without the line that says where the hits fall */
-void lookup_fit(struct app *a);            /* the list's window to them, after a search began or ended */
+void lookup_rank(struct app *a);           /* the hand rests: the best go first */
+void lookup_forget_best(struct app *a);
+void lookup_take_best(struct app *a, struct engine_event *ev);
+void lookup_moved(struct app *a); /* the user went somewhere in the list */
+void lookup_fit(struct app *a);   /* the list's window to them, after a search began or ended */
 void lookup_mark(struct app *a, const char *text, bool find); /* text NULL: nothing is highlighted any more */
 void lookup_chase(struct app *a, int step);
+
+/* lookup_again.c */
+void lookup_again_later(struct app *a);                         /* the archive changed */
+void lookup_again_begin(struct app *a);                         /* its time has come */
+bool lookup_again_hits(struct app *a, struct engine_event *ev); /* false: they are not of this */
+void lookup_again_put_off(struct app *a);                       /* another search comes between */
+void lookup_again_end(struct app *a);
 
 /* act_concord.c */
 void concord_event(struct app *a, struct engine_event *ev);

@@ -69,12 +69,36 @@ static void draw_article(struct app *a, const struct pen *p, doc_id doc)
 	put_cut(a, p, TEXT_COL, until, info->headline, info->len, true, p->face);
 }
 
+static void put_heading(struct app *a, const struct pen *p, size_t entry, const char *name, const char *count)
+{
+	struct buf cut = BUF_INIT;
+	put_sign(a, p, 1, list_folded(a->list, entry) ? ">" : "v");
+	int until = put_right(a, p, count, p->face);
+	text_ellipsize(&cut, name, strlen(name), until - NAME_COL);
+	screen_text(a->screen, p->row, p->col + NAME_COL, until - NAME_COL, buf_str(&cut), cut.len,
+	            p->face | FACE_BOLD);
+	buf_release(&cut);
+}
+
+static void draw_best(struct app *a, const struct pen *p)
+{
+	struct buf count = BUF_INIT;
+	draw_add_number(&count, list_hits_best_docs(a->list));
+	buf_adds(&count, " of ");
+	draw_add_number(&count, list_hit_docs(a->list));
+	put_heading(a, p, LIST_BEST, "Best first", buf_str(&count));
+	buf_release(&count);
+}
+
 static void draw_source(struct app *a, const struct pen *p, size_t entry)
 {
+	if (entry == LIST_BEST) {
+		draw_best(a, p);
+		return;
+	}
 	const struct source_entry *e = &list_sources(a->list)->entries[entry];
 	char count[48];
 	long unread = list_entry_unread(a->list, entry);
-	const char *name = rowcache_source(a->rows, e->id);
 	if (list_searching(a->list))
 		snprintf(count, sizeof count, "%zu of %" PRIu32, list_entry_count(a->list, entry), e->articles);
 	else if (unread > 0 && (uint32_t)unread == e->articles)
@@ -83,13 +107,7 @@ static void draw_source(struct app *a, const struct pen *p, size_t entry)
 		snprintf(count, sizeof count, "%" PRIu32 " •%ld", e->articles, unread);
 	else
 		snprintf(count, sizeof count, "%" PRIu32, e->articles);
-	put_sign(a, p, 1, list_folded(a->list, entry) ? ">" : "v");
-	int until = put_right(a, p, count, p->face);
-	struct buf cut = BUF_INIT;
-	text_ellipsize(&cut, name, strlen(name), until - NAME_COL);
-	screen_text(a->screen, p->row, p->col + NAME_COL, until - NAME_COL, buf_str(&cut), cut.len,
-	            p->face | FACE_BOLD);
-	buf_release(&cut);
+	put_heading(a, p, entry, rowcache_source(a->rows, e->id), count);
 }
 
 static void draw_context(struct app *a, const struct pen *p, doc_id doc, struct budget *b)

@@ -87,6 +87,7 @@ static void add_search_counts(struct app *a, struct buf *out)
 		buf_adds(out, "…");
 		return;
 	}
+	buf_adds(out, l->done ? "" : "≥ ");
 	add_count(out, list_hit_docs(a->list), "article", "articles");
 	if (l->hits) {
 		buf_adds(out, " · ");
@@ -168,7 +169,10 @@ static void add_position(struct app *a, struct buf *out)
 	}
 	struct row row = list_row(a->list, list_selected(a->list));
 	if (a->focus == FOCUS_LIST && row.kind == ROW_SOURCE) {
-		buf_addf(out, "source %zu of %zu", row.entry + 1, list_sources(a->list)->n);
+		if (row.entry == LIST_BEST)
+			buf_adds(out, "the best first; o lists by source");
+		else
+			buf_addf(out, "source %zu of %zu", row.entry + 1, list_sources(a->list)->n);
 		return;
 	}
 	if (place >= 0) {

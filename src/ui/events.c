@@ -45,7 +45,10 @@ static void stay_at_the_top(struct app *a)
 
 static void sources(struct app *a, struct engine_event *ev)
 {
-	bool first = !list_sources(a->list) || list_sources(a->list)->n == 0;
+	const struct source_table *before = list_sources(a->list);
+	bool first = !before || before->n == 0;
+	if (!before || before->revision != ev->sources->revision)
+		lookup_again_later(a);
 	list_set_sources(a->list, ev->sources);
 	ev->sources = NULL;
 	rowcache_clear(a->rows);

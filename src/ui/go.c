@@ -37,6 +37,7 @@ bool go_open(struct app *a, doc_id doc)
 		return true;
 	}
 	go_push(a);
+	lookup_moved(a);
 	return reader_open(a, doc);
 }
 
@@ -115,6 +116,7 @@ static doc_id origin(struct app *a, int direction, bool *stepped)
 static void go_to(struct app *a, doc_id doc)
 {
 	if (a->focus == FOCUS_LIST) {
+		lookup_moved(a);
 		list_select_doc(a->list, doc);
 		reader_follow_later(a);
 	} else
@@ -174,6 +176,7 @@ void act_go_unread(struct app *a, int arg, long count)
 void act_go_source(struct app *a, int arg, long count)
 {
 	size_t before = list_selected(a->list);
+	lookup_moved(a);
 	list_move_source(a->list, arg * (count ? count : 1));
 	struct row row = list_row(a->list, list_selected(a->list));
 	if (list_selected(a->list) == before) {

@@ -132,7 +132,7 @@ static void renew_want(struct list *l)
 static void take_table(struct list *l, struct source_table *t)
 {
 	struct list_ids folds = list_fold_save(l);
-	struct list_ids hit_folds = list_hits_ungroup(l);
+	list_hits_ungroup(l);
 	struct source_table *old = l->table;
 	l->table = t;
 	l->serial++;
@@ -141,7 +141,8 @@ static void take_table(struct list *l, struct source_table *t)
 	else
 		list_set_read(l, NULL, 0);
 	list_fold_load(l, &folds, l->fold_default);
-	list_hits_regroup(l, &hit_folds);
+	list_hits_best_check(l);
+	list_hits_regroup(l);
 	free(folds.v);
 	if (old)
 		source_table_free(old);
@@ -150,7 +151,7 @@ static void take_table(struct list *l, struct source_table *t)
 /* Row that a spot names exactly, or -1. */
 static long row_of_spot(const struct list *l, const struct list_spot *s)
 {
-	return s->doc ? list_row_of(l, s->doc) : list_row_of_entry(l, s->entry);
+	return s->doc ? list_row_of(l, s->doc) : list_row_of_entry(l, s->best ? LIST_BEST : s->entry);
 }
 
 void list_set_sources(struct list *l, struct source_table *t)

@@ -7,6 +7,15 @@
 #include <stdlib.h>
 #include <string.h>
 
+struct list_ids list_ids_copy(const struct list_ids *ids)
+{
+	struct list_ids copy = { .n = ids->n, .cap = ids->n };
+	copy.v = mem_alloc((ids->n + 1) * sizeof *copy.v);
+	if (ids->n)
+		memcpy(copy.v, ids->v, ids->n * sizeof *copy.v);
+	return copy;
+}
+
 void list_ids_add(struct list_ids *ids, uint32_t id)
 {
 	ids->v = mem_grow(ids->v, &ids->cap, ids->n + 1, sizeof *ids->v);
@@ -140,7 +149,8 @@ bool list_folded(const struct list *l, size_t entry)
 
 static void fold_groups(struct list *l, bool folded)
 {
-	l->hits_folded = folded;
+	l->hits_folded = l->best_folded = folded;
+	l->hits_except.n = 0;
 	for (size_t i = 0; i < l->n_groups; i++)
 		l->groups[i].folded = folded;
 	list_hits_build(l);

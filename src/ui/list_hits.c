@@ -49,9 +49,9 @@ static void merge_late(struct list *l, size_t n_early)
 	for (size_t i = 0; i < n_late; i++)
 		late[i] = l->groups[n_early + i];
 	qsort(late, n_late, sizeof *late, by_entry);
-	size_t early = n_early, to = l->n_groups;
+	size_t early = n_early, to = l->n_groups, first = l->n_best ? 1 : 0;
 	while (n_late) {
-		if (early && l->groups[early - 1].entry > late[n_late - 1].entry)
+		if (early > first && l->groups[early - 1].entry > late[n_late - 1].entry)
 			l->groups[--to] = l->groups[--early];
 		else
 			l->groups[--to] = late[--n_late];
@@ -76,7 +76,7 @@ static void group_from(struct list *l, size_t from)
 {
 	if (!l->table)
 		return;
-	size_t n_early = l->n_groups; /* at first; late ones gather behind them */
+	size_t n_early = l->n_groups, first = l->n_best ? 1 : 0; /* at first; late ones gather behind them */
 	bool late = false;
 	for (size_t i = from, end; i < l->n_hits; i = end) {
 		end = i + 1;
@@ -88,14 +88,14 @@ static void group_from(struct list *l, size_t from)
 			end++;
 		struct list_group g = { .entry = (uint32_t)found, .first = (uint32_t)i, .count = (uint32_t)(end - i) };
 		g.before = (uint32_t)l->shown_hits;
-		g.folded = l->hits_folded;
+		g.folded = l->hits_folded != list_ids_has(&l->hits_except, e->id);
 		l->shown_hits += g.count;
 		size_t item;
 		if (i == from && list_item_of(l, (size_t)found, &item)) {
 			grow_group(l, item, g.count);
 			continue;
 		}
-		late = late || (n_early && l->groups[n_early - 1].entry > g.entry);
+		late = late || (n_early > first && l->groups[n_early - 1].entry > g.entry);
 		append_group(l, g);
 		if (late)
 			continue;
@@ -105,23 +105,14 @@ static void group_from(struct list *l, size_t from)
 	merge_late(l, n_early);
 }
 
-static struct list_ids save_folds(const struct list *l)
+struct list_ids list_hits_folds(const struct list *l)
 {
 	struct list_ids except = { 0 };
-	for (size_t i = 0; i < l->n_groups; i++)
+	for (size_t i = l->n_best ? 1 : 0; i < l->n_groups; i++)
 		if (l->groups[i].folded != l->hits_folded)
 			list_ids_add(&except, l->table->entries[l->groups[i].entry].id);
 	list_ids_sort(&except);
 	return except;
-}
-
-static void load_folds(struct list *l, const struct list_ids *except)
-{
-	for (size_t i = 0; i < l->n_groups && except->n; i++)
-		if (list_ids_has(except, l->table->entries[l->groups[i].entry].id))
-			l->groups[i].folded = !l->hits_folded;
-	if (except->n)
-		list_hits_build(l);
 }
 
 static void drop_groups(struct list *l)
@@ -131,31 +122,45 @@ static void drop_groups(struct list *l)
 	list_tree_clear(&l->hit_tree);
 }
 
-struct list_ids list_hits_ungroup(struct list *l)
+void list_hits_ungroup(struct list *l)
 {
-	struct list_ids except = save_folds(l);
+	if (l->n_groups) {
+		free(l->hits_except.v);
+		l->hits_except = list_hits_folds(l);
+	}
+	if (l->n_groups && l->n_best)
+		l->best_folded = l->groups[0].folded;
 	drop_groups(l);
-	return except;
 }
 
-void list_hits_regroup(struct list *l, struct list_ids *except)
+static void group_best(struct list *l)
 {
-	group_from(l, 0);
-	load_folds(l, except);
-	free(except->v);
+	struct list_group g = { .entry = (uint32_t)LIST_BEST, .count = (uint32_t)l->n_best };
+	if (!l->n_best)
+		return;
+	g.folded = l->best_folded;
+	append_group(l, g);
+	list_tree_append(&l->hit_tree, g.folded ? 0 : g.count);
+	l->shown_hits = l->n_best;
+}
+
+void list_hits_regroup(struct list *l)
+{
+	group_best(l);
+	group_from(l, l->n_best);
 }
 
 /* The promise of doc order was not kept: no harm, it only takes longer. */
 static void sort_hits(struct list *l)
 {
-	struct list_ids except = list_hits_ungroup(l);
+	list_hits_ungroup(l);
 	qsort(l->hits, l->n_hits, sizeof *l->hits, by_doc);
 	size_t n = 0;
 	for (size_t i = 0; i < l->n_hits; i++)
 		if (!n || l->hits[n - 1] != l->hits[i])
 			l->hits[n++] = l->hits[i];
 	l->n_hits = n;
-	list_hits_regroup(l, &except);
+	list_hits_regroup(l);
 }
 
 static bool append_docs(struct list *l, const doc_id *docs, size_t n)
@@ -170,13 +175,22 @@ static bool append_docs(struct list *l, const doc_id *docs, size_t n)
 	return in_order;
 }
 
+void list_hits_await(struct list *l)
+{
+	l->awaits_hits = false;
+}
+
 void list_hits_begin(struct list *l, bool context_lines)
 {
 	l->searching = true;
 	l->hits_done = false;
-	l->hits_folded = false;
+	if (!l->awaits_hits) {
+		l->hits_folded = l->best_folded = false;
+		l->hits_except.n = 0;
+	}
+	l->awaits_hits = false;
 	l->stride = context_lines ? 2 : 1;
-	l->n_hits = 0;
+	l->n_hits = l->n_best = 0;
 	l->want.in_hits = false;
 	drop_groups(l);
 	list_settle(l);
@@ -186,6 +200,7 @@ void list_hits_add(struct list *l, const doc_id *docs, size_t n)
 {
 	if (!l->searching || !n)
 		return;
+	list_hits_best(l, NULL, 0);
 	size_t from = l->n_hits;
 	if (!append_docs(l, docs, n))
 		sort_hits(l);
@@ -223,8 +238,10 @@ void list_hits_forget(struct list *l)
 {
 	free(l->hits);
 	free(l->groups);
+	free(l->hits_except.v);
+	l->hits_except = (struct list_ids){ 0 };
 	list_tree_release(&l->hit_tree);
 	l->hits = NULL;
 	l->groups = NULL;
-	l->n_hits = l->hits_cap = l->n_groups = l->groups_cap = l->shown_hits = 0;
+	l->n_hits = l->hits_cap = l->n_best = l->n_groups = l->groups_cap = l->shown_hits = 0;
 }

@@ -22,6 +22,7 @@ struct list_ids {
 struct list_spot {
 	bool set;
 	bool in_hits;    /* chosen among hits: a heading is meant, not its first article */
+	bool best;       /* the heading of the best */
 	uint32_t source; /* id */
 	uint32_t entry;
 	doc_id doc;   /* 0: the heading */
@@ -48,11 +49,14 @@ struct list {
 	uint32_t fold_serial; /* grows with each change of folds */
 
 	bool searching, hits_done;
-	bool hits_folded; /* what a group is when it comes */
-	unsigned stride;  /* rows of an article among hits: 1, or 2 with its context */
-	doc_id *hits;
-	size_t n_hits, hits_cap;
-	struct list_group *groups; /* by entry */
+	bool hits_folded;            /* what a group is when it comes */
+	bool best_folded;            /* the group of the best, when it comes again */
+	struct list_ids hits_except; /* sources whose groups are the other way when they come */
+	bool awaits_hits;            /* and these folds are for hits that list_hits_begin will announce */
+	unsigned stride;             /* rows of an article among hits: 1, or 2 with its context */
+	doc_id *hits;                /* first the best, in their order, then the others in doc order */
+	size_t n_hits, hits_cap, n_best;
+	struct list_group *groups; /* that of the best, if there are any; then by entry */
 	size_t n_groups, groups_cap;
 	struct list_tree hit_tree; /* as tree, of groups */
 	size_t shown_hits;         /* those in groups */
@@ -68,6 +72,8 @@ struct list_view {
 	size_t want_offset;
 	uint32_t serial, fold_serial;
 	struct list_ids except;
+	struct list_ids hits_except; /* folds among hits */
+	bool hits_folded, best_folded;
 };
 
 /* list_rows.c: items and rows of the face shown. */
@@ -83,6 +89,8 @@ size_t list_item_nth(const struct list *l, size_t item, doc_id doc);   /* the fi
 doc_id list_item_doc(const struct list *l, size_t item, size_t nth);
 unsigned list_stride(const struct list *l);
 size_t list_article_row(const struct list *l, size_t item, size_t nth);
+/* Item and place in it of a doc that the face holds, folded or not. */
+bool list_find_doc(const struct list *l, doc_id doc, size_t *item, size_t *nth);
 /* Rows that can be selected, numbered from 0. */
 size_t list_ordinal(const struct list *l, size_t row);
 size_t list_ordinal_row(const struct list *l, size_t ordinal);
@@ -92,15 +100,21 @@ bool list_entry_folded(const struct list *l, size_t entry);
 void list_fold_build(struct list *l); /* the library's tree from table and folds */
 struct list_ids list_fold_save(const struct list *l);
 void list_fold_load(struct list *l, const struct list_ids *except, bool fold_default);
+struct list_ids list_ids_copy(const struct list_ids *ids);
 void list_ids_add(struct list_ids *ids, uint32_t id);
 void list_ids_sort(struct list_ids *ids);
 bool list_ids_has(const struct list_ids *ids, uint32_t id);
 
 /* list_hits.c */
-struct list_ids list_hits_ungroup(struct list *l); /* before another table; gives the folds for list_hits_regroup */
-void list_hits_regroup(struct list *l, struct list_ids *except); /* frees except */
-void list_hits_build(struct list *l);                            /* the tree of groups */
+struct list_ids list_hits_folds(const struct list *l); /* to be freed */
+void list_hits_ungroup(struct list *l);                /* before another table or order */
+void list_hits_regroup(struct list *l);                /* with the folds there were */
+void list_hits_build(struct list *l);                  /* the tree of groups */
 void list_hits_forget(struct list *l);
+
+/* list_best.c */
+void list_hits_best_check(
+	struct list *l); /* those that another table does not have are gone; between ungroup and regroup */
 
 /* list_view.c */
 struct list_spot list_spot_at(const struct list *l, size_t row);

@@ -50,7 +50,9 @@ size_t list_item_from(const struct list *l, size_t entry)
 {
 	if (!l->searching)
 		return entry < table_size(l) ? entry : table_size(l);
-	size_t low = 0, high = l->n_groups;
+	if (entry == LIST_BEST)
+		return l->n_best ? 0 : l->n_groups;
+	size_t low = l->n_best ? 1 : 0, high = l->n_groups;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
 		if (l->groups[mid].entry < entry)
@@ -75,6 +77,14 @@ size_t list_item_at(const struct list *l, size_t row, size_t *within)
 	return item;
 }
 
+static size_t best_nth(const struct list *l, doc_id doc)
+{
+	size_t nth = 0;
+	while (nth < l->n_best && l->hits[nth] != doc)
+		nth++;
+	return nth;
+}
+
 size_t list_item_nth(const struct list *l, size_t item, doc_id doc)
 {
 	if (!l->searching) {
@@ -84,6 +94,8 @@ size_t list_item_nth(const struct list *l, size_t item, doc_id doc)
 		return doc - e->first < e->articles ? doc - e->first : e->articles;
 	}
 	const struct list_group *g = &l->groups[item];
+	if (g->entry == LIST_BEST)
+		return best_nth(l, doc);
 	size_t low = 0, high = g->count;
 	while (low < high) {
 		size_t mid = low + (high - low) / 2;
@@ -143,9 +155,11 @@ struct row list_row(const struct list *l, size_t i)
 	return row;
 }
 
-/* Item and place in it of a doc that the face holds, folded or not. */
-static bool find_doc(const struct list *l, doc_id doc, size_t *item, size_t *nth)
+bool list_find_doc(const struct list *l, doc_id doc, size_t *item, size_t *nth)
 {
+	*item = 0;
+	if (l->searching && l->n_best && (*nth = best_nth(l, doc)) < l->n_best)
+		return true;
 	long entry = l->table && doc ? source_table_of(l->table, doc) : -1;
 	if (entry < 0 || !list_item_of(l, (size_t)entry, item))
 		return false;
@@ -156,7 +170,7 @@ static bool find_doc(const struct list *l, doc_id doc, size_t *item, size_t *nth
 long list_row_of(const struct list *l, doc_id doc)
 {
 	size_t item, nth;
-	if (!find_doc(l, doc, &item, &nth) || list_item_folded(l, item))
+	if (!list_find_doc(l, doc, &item, &nth) || list_item_folded(l, item))
 		return -1;
 	return (long)list_article_row(l, item, nth);
 }
@@ -183,7 +197,7 @@ uint64_t list_articles(const struct list *l)
 long list_place(const struct list *l, doc_id doc)
 {
 	size_t item, nth;
-	if (!find_doc(l, doc, &item, &nth))
+	if (!list_find_doc(l, doc, &item, &nth))
 		return -1;
 	size_t before = l->searching ? l->groups[item].before : entry_of(l, item)->before;
 	return (long)(before + nth);
@@ -206,20 +220,31 @@ static doc_id last_before(const struct list *l, size_t item)
 	return 0;
 }
 
-doc_id list_step(const struct list *l, doc_id doc, int step)
+/* From a story that is not in the list: to its neighbours by source, or to the best. */
+static doc_id step_from_outside(const struct list *l, doc_id doc, int step)
 {
-	if (!doc)
-		return step > 0 ? first_from(l, 0) : last_before(l, list_items(l));
 	long entry = l->table ? source_table_of(l->table, doc) : -1;
+	size_t item;
 	if (entry < 0)
 		return 0;
-	size_t item;
+	if (l->searching && l->n_best)
+		return step > 0 ? first_from(l, 0) : 0;
 	if (!list_item_of(l, (size_t)entry, &item))
 		return step > 0 ? first_from(l, item) : last_before(l, item);
-	size_t nth = list_item_nth(l, item, doc), count = list_item_count(l, item);
+	size_t nth = list_item_nth(l, item, doc);
 	if (step < 0)
 		return nth ? list_item_doc(l, item, nth - 1) : last_before(l, item);
-	if (nth < count && list_item_doc(l, item, nth) == doc)
-		nth++;
-	return nth < count ? list_item_doc(l, item, nth) : first_from(l, item + 1);
+	return nth < list_item_count(l, item) ? list_item_doc(l, item, nth) : first_from(l, item + 1);
+}
+
+doc_id list_step(const struct list *l, doc_id doc, int step)
+{
+	size_t item, nth;
+	if (!doc)
+		return step > 0 ? first_from(l, 0) : last_before(l, list_items(l));
+	if (!list_find_doc(l, doc, &item, &nth))
+		return step_from_outside(l, doc, step);
+	if (step < 0)
+		return nth ? list_item_doc(l, item, nth - 1) : last_before(l, item);
+	return nth + 1 < list_item_count(l, item) ? list_item_doc(l, item, nth + 1) : first_from(l, item + 1);
 }

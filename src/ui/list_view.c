@@ -7,9 +7,14 @@ struct list_spot list_spot_at(const struct list *l, size_t row)
 {
 	struct list_spot s = { .set = true, .in_hits = l->searching };
 	struct row r = list_row(l, row);
-	const struct source_entry *e = &l->table->entries[r.entry];
+	long entry = r.entry == LIST_BEST && r.doc ? source_table_of(l->table, r.doc) : (long)r.entry;
+	if (entry < 0 || entry == (long)LIST_BEST) {
+		s.best = true;
+		return s;
+	}
+	const struct source_entry *e = &l->table->entries[entry];
 	s.source = e->id;
-	s.entry = (uint32_t)r.entry;
+	s.entry = (uint32_t)entry;
 	s.doc = r.doc;
 	s.nth = r.doc ? r.doc - e->first : 0;
 	return s;
@@ -29,6 +34,8 @@ static bool find_source(const struct list_spot *s, const struct source_table *t,
 bool list_spot_renew(struct list_spot *s, const struct source_table *t)
 {
 	size_t entry;
+	if (s->set && s->best)
+		return true;
 	if (!s->set || !t || !find_source(s, t, &entry))
 		return false;
 	const struct source_entry *e = &t->entries[entry];
@@ -47,7 +54,7 @@ bool list_at_start(const struct list *l)
 {
 	if (!l->want.set)
 		return true;
-	if (!l->searching || l->hits_done)
+	if (!l->searching || l->hits_done || l->want.best)
 		return false;
 	doc_id doc = l->want.doc ? l->want.doc : l->table->entries[l->want.entry].first;
 	return !l->n_hits || l->hits[l->n_hits - 1] < doc;
@@ -62,11 +69,18 @@ static size_t row_in(const struct list *l, size_t item, size_t nth)
 	return list_article_row(l, item, nth < count ? nth : count - 1);
 }
 
-/* Among hits: the wanted article; else the next of its source, or the last; else the first of the next source; else the last of all. */
+/* Among hits: the wanted article; else the best; else the next of its source, or the last; else the first of the next source; else the last of
+ * all. */
 static size_t nearest_hit(const struct list *l)
 {
 	const struct list_spot *w = &l->want;
-	size_t item;
+	size_t item, nth;
+	if (w->best)
+		return list_item_row(l, 0);
+	if (list_find_doc(l, w->doc, &item, &nth))
+		return row_in(l, item, nth);
+	if (l->n_best && (w->doc || !w->in_hits))
+		return row_in(l, 0, 0);
 	if (!list_item_of(l, w->entry, &item))
 		return item < l->n_groups ? row_in(l, item, 0) : row_in(l, l->n_groups - 1, SIZE_MAX);
 	if (!w->doc && w->in_hits)
@@ -79,7 +93,7 @@ static size_t wanted_row(const struct list *l)
 	const struct list_spot *w = &l->want;
 	if (l->searching)
 		return list_at_start(l) ? row_in(l, 0, 0) : nearest_hit(l);
-	if (!w->set)
+	if (!w->set || w->best)
 		return 0;
 	return w->doc ? row_in(l, w->entry, list_item_nth(l, w->entry, w->doc)) : list_item_row(l, w->entry);
 }
@@ -160,9 +174,10 @@ void list_select(struct list *l, size_t row)
 
 bool list_select_doc(struct list *l, doc_id doc)
 {
-	if (list_place(l, doc) < 0)
+	size_t item, nth;
+	if (!list_find_doc(l, doc, &item, &nth))
 		return false;
-	list_fold(l, (size_t)source_table_of(l->table, doc), false);
+	list_fold(l, list_item_entry(l, item), false);
 	go_to(l, (size_t)list_row_of(l, doc));
 	return true;
 }
@@ -231,7 +246,21 @@ struct list_view *list_save(const struct list *l)
 	v->fold_serial = l->fold_serial;
 	v->fold_default = l->fold_default;
 	v->except = list_fold_save(l);
+	v->hits_except = list_hits_folds(l);
+	v->hits_folded = l->hits_folded;
+	v->best_folded = l->n_best && l->n_groups ? l->groups[0].folded : l->best_folded;
 	return v;
+}
+
+static void restore_hit_folds(struct list *l, const struct list_view *v)
+{
+	list_hits_ungroup(l);
+	free(l->hits_except.v);
+	l->hits_except = list_ids_copy(&v->hits_except);
+	l->hits_folded = v->hits_folded;
+	l->best_folded = v->best_folded;
+	l->awaits_hits = true;
+	list_hits_regroup(l);
 }
 
 void list_restore(struct list *l, const struct list_view *v)
@@ -240,6 +269,8 @@ void list_restore(struct list *l, const struct list_view *v)
 		list_hits_clear(l);
 	else if (!l->searching)
 		list_hits_begin(l, v->context);
+	if (v->searching)
+		restore_hit_folds(l, v);
 	if (v->fold_serial != l->fold_serial)
 		list_fold_load(l, &v->except, v->fold_default);
 	l->want = v->want;
@@ -254,5 +285,6 @@ void list_view_free(struct list_view *v)
 	if (!v)
 		return;
 	free(v->except.v);
+	free(v->hits_except.v);
 	free(v);
 }

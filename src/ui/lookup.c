@@ -8,6 +8,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "act.h"
 #include "app.h"
 
 enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 12 };
@@ -56,6 +57,49 @@ void lookup_spread(struct app *a, struct engine_event *ev)
 	a->dirty = true;
 }
 
+/* ---- the order of the hits */
+
+void lookup_forget_best(struct app *a)
+{
+	free(a->lookup.best);
+	a->lookup.best = NULL;
+	a->lookup.n_best = 0;
+}
+
+static void order(struct app *a)
+{
+	const struct lookup *l = &a->lookup;
+	list_hits_best(a->list, l->best, l->by_source ? 0 : l->n_best);
+	a->dirty = true;
+}
+
+void lookup_rank(struct app *a)
+{
+	const struct lookup *l = &a->lookup;
+	bool here = a->focus == FOCUS_LIST || a->prompt.kind == PROMPT_SEARCH;
+	if (here && l->begun && l->done && l->best && !l->moved && !l->by_source && !list_hits_best_docs(a->list))
+		order(a);
+}
+
+void lookup_moved(struct app *a)
+{
+	if (*a->lookup.text)
+		a->lookup.moved = true;
+}
+
+void act_search_order(struct app *a, int arg, long count)
+{
+	(void)arg, (void)count;
+	bool known = *a->lookup.text && a->lookup.best;
+	a->lookup.by_source = known ? list_hits_best_docs(a->list) > 0 : !a->lookup.by_source;
+	if (known)
+		order(a);
+	app_notice(a, a->lookup.by_source ? "what a search finds is listed by source"
+	                                  : "what a search finds is listed best first");
+	place_keep_order(a);
+	reader_follow_later(a);
+}
+
 /* ---- the search */
 
 void lookup_mark(struct app *a, const char *text, bool find)
@@ -82,7 +126,10 @@ void lookup_run(struct app *a, const char *text)
 		a->lookup.home = list_save(a->list);
 	set_text(a, text);
 	a->lookup.begun = a->lookup.done = false;
+	a->lookup.restored = RESTORED_NOT;
+	list_hits_await(a->list);
 	a->lookup.chase = 0;
+	lookup_again_end(a);
 	a->lookup.ticket = a->engine ? engine_search(a->engine, text, true) : 0;
 	lookup_mark(a, text, false);
 }
@@ -92,9 +139,11 @@ void lookup_clear(struct app *a)
 	if (a->engine)
 		engine_search_cancel(a->engine);
 	set_text(a, "");
+	lookup_again_end(a);
 	a->lookup.ticket = a->lookup.chase = 0;
 	a->lookup.hits = 0;
 	a->lookup.begun = false;
+	lookup_forget_best(a);
 	forget_spread(a);
 	if (a->lookup.home)
 		list_restore(a->list, a->lookup.home);
@@ -105,6 +154,8 @@ void lookup_clear(struct app *a)
 
 void lookup_release(struct app *a)
 {
+	lookup_again_end(a);
+	lookup_forget_best(a);
 	forget_spread(a);
 	list_view_free(a->lookup.home);
 	query_free(a->lookup.query);
@@ -148,9 +199,30 @@ void lookup_chase(struct app *a, int step)
 	buf_addc(&text, '"');
 	a->lookup.chase_step = step;
 	a->lookup.chase_found = 0;
+	lookup_again_put_off(a);
 	a->lookup.chase = engine_search(a->engine, buf_str(&text), true);
 	buf_release(&text);
 	app_notice(a, "looking on for it …");
+}
+
+void lookup_take_best(struct app *a, struct engine_event *ev)
+{
+	lookup_forget_best(a);
+	a->lookup.best = ev->best;
+	a->lookup.n_best = ev->n_best;
+	ev->best = NULL;
+}
+
+/* All are there. A few are put in order at once; many, when the hand rests. */
+static void ended(struct app *a, struct engine_event *ev)
+{
+	struct lookup *l = &a->lookup;
+	list_hits_end(a->list);
+	lookup_take_best(a, ev);
+	l->moved = l->restored == RESTORED_AS_LISTED;
+	if (l->restored == RESTORED_BEST_FIRST || list_hit_docs(a->list) <= l->n_best)
+		lookup_rank(a);
+	l->restored = RESTORED_NOT;
 }
 
 void lookup_hits(struct app *a, struct engine_event *ev)
@@ -160,18 +232,20 @@ void lookup_hits(struct app *a, struct engine_event *ev)
 		chase_hits(a, ev);
 		return;
 	}
-	if (ev->ticket != l->ticket || !*l->text)
+	if (lookup_again_hits(a, ev) || ev->ticket != l->ticket || !*l->text)
 		return;
 	if (!l->begun) {
 		list_hits_begin(a->list, a->panes.list.rows >= CONTEXT_MIN_ROWS);
 		l->begun = true;
+		lookup_forget_best(a);
 		forget_spread(a);
+		l->moved = false;
 		l->hits = 0;
 	}
 	list_hits_add(a->list, ev->docs, ev->n);
 	l->hits += ev->hits;
 	l->done = ev->done;
 	if (ev->done)
-		list_hits_end(a->list);
+		ended(a, ev);
 	reader_follow_later(a);
 }

@@ -37,10 +37,27 @@ static void load_layout(struct app *a)
 	free(text);
 }
 
+static void load_order(struct app *a)
+{
+	char *text = NULL;
+	if (state_get(a->state, "", "order", &text, NULL) < 0 || !text)
+		return;
+	a->lookup.by_source = strcmp(text, "source") == 0;
+	free(text);
+}
+
+void place_keep_order(struct app *a)
+{
+	struct err err;
+	if (state_put(a->state, "", "order", a->lookup.by_source ? "source" : "best", &err) < 0)
+		app_notice(a, "%s", err.text);
+}
+
 void place_load(struct app *a)
 {
 	char *text = NULL, id[ID_DIGITS + 1], focus[8];
 	load_layout(a);
+	load_order(a);
 	if (state_get(a->state, a->lib->key, "place", &text, NULL) < 0 || !text)
 		return;
 	if (sscanf(text, "%32s %7s", id, focus) == 2) {

@@ -21,6 +21,8 @@ static void remember(struct app *a)
 	p->text = mem_strdup(a->lookup.text);
 	p->hits = a->lookup.hits;
 	p->done = a->lookup.done;
+	p->moved = a->lookup.moved;
+	p->ranked = list_hits_best_docs(a->list) > 0;
 	p->marked = mem_strdup(a->marking.text);
 	p->marked_find = a->marking.find;
 	p->doc = reader_doc(a);
@@ -73,9 +75,12 @@ static void restore_search(struct app *a)
 {
 	struct prompt *p = &a->prompt;
 	if (strcmp(p->text, a->lookup.text) != 0) {
-		if (*p->text)
+		if (*p->text) {
 			lookup_run(a, p->text);
-		else
+			a->lookup.restored = p->ranked  ? RESTORED_BEST_FIRST
+			                     : p->moved ? RESTORED_AS_LISTED
+			                                : RESTORED_NOT;
+		} else
 			lookup_clear(a);
 	}
 	list_restore(a->list, p->view);
@@ -148,7 +153,9 @@ static void accept_search(struct app *a)
 		state_history_add(a->state, "search", text, NULL);
 		trail_push(a->trail, &from);
 	}
-	list_select(a->list, list_selected(a->list)); /* what is selected now is the user's choice */
+	lookup_rank(a);
+	if (a->lookup.done)
+		list_select(a->list, list_selected(a->list)); /* what is selected now is the user's choice */
 	prompt_close(a);
 	app_set_focus(a, FOCUS_LIST);
 	reader_follow_later(a);

@@ -205,6 +205,7 @@ void reader_follow_later(struct app *a)
 
 void reader_follow(struct app *a)
 {
+	lookup_rank(a);
 	doc_id doc = reader_selected_doc(a);
 	a->follow_at = 0;
 	a->dirty = true;

@@ -280,8 +280,8 @@ static void reap(struct term *t)
 static _Noreturn void give_up(struct term *t, const char *what, const char *text)
 {
 	char *screen = term_screen(t);
-	print_error("waited in vain: %s%s%s\n%s%s\n", what, text ? " " : "", text ? text : "",
-	            t->ended ? "(the program has ended)\n" : "", screen);
+	fprintf(stderr, "waited in vain: %s%s%s\n%s%s\n", what, text ? " " : "", text ? text : "",
+	        t->ended ? "(the program has ended)\n" : "", screen);
 	free(screen);
 	fail();
 	abort();

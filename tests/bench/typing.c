@@ -41,6 +41,7 @@ struct tally {
 struct letter {
 	size_t end; /* of the text typed with it */
 	double typed, at[FAST_ECHO];
+	bool last; /* of its word */
 	bool none; /* nothing was found, so nothing is ranked */
 };
 
@@ -104,7 +105,7 @@ static void see(struct term *t, struct letter *l, const char *text, double at)
 		l->at[ECHO] = at;
 	if (rest[0] == ' ' && rest[1] == ' ' && rest[2] && rest[2] != ' ')
 		see_count(l, rest + 2, at);
-	if (!isnan(l->at[PAGE]) && isnan(l->at[RANKED]) && shows_ranked(t))
+	if (l->last && !isnan(l->at[PAGE]) && isnan(l->at[RANKED]) && shows_ranked(t))
 		l->at[RANKED] = at;
 }
 
@@ -146,15 +147,16 @@ static void press(struct term *t, struct letter *l, const char *text, size_t sta
 	for (int i = 0; i < FAST_ECHO; i++)
 		l->at[i] = NAN;
 	memcpy(key, text + start, l->end - start);
+	l->last = !text[l->end];
 	l->typed = term_now_ms();
 	term_send(t, key);
 }
 
-static bool complete(const struct typist *y, const struct letter *l, bool last)
+static bool complete(const struct typist *y, const struct letter *l)
 {
 	const struct tally *ranked = &y->tallies[RANKED];
 	bool never = ranked->missed >= RANKED_TRIES && ranked->missed == ranked->all.n;
-	return !isnan(l->at[FINAL]) && (!last || l->none || never || !isnan(l->at[RANKED]));
+	return !isnan(l->at[FINAL]) && (!l->last || l->none || never || !isnan(l->at[RANKED]));
 }
 
 static void tally_add(struct tally *y, size_t class, double ms)
@@ -172,13 +174,13 @@ static double took(const struct letter *l, enum measure m)
 	return l->at[m] - l->typed;
 }
 
-static void note_letter(struct typist *y, const struct word *w, const struct letter *l, bool last)
+static void note_letter(struct typist *y, const struct word *w, const struct letter *l)
 {
 	for (enum measure m = ECHO; m <= FINAL; m++)
 		tally_add(&y->tallies[m], w->class, took(l, m));
-	if (last && !l->none)
+	if (l->last && !l->none)
 		tally_add(&y->tallies[RANKED], w->class, took(l, RANKED));
-	if (last && l->end > 1)
+	if (l->last && l->end > 1)
 		figures_add(&y->whole_page, isnan(l->at[PAGE]) ? INFINITY : took(l, PAGE));
 	fprintf(y->log, "%.2f\t%.2f\t%.2f\t%.2f\t%.*s\n", took(l, PAGE), took(l, FINAL), took(l, RANKED), took(l, ECHO),
 	        (int)l->end, w->typed);
@@ -189,11 +191,10 @@ static void type_letter(struct typist *y, const struct word *w, size_t start)
 	struct letter l;
 	double at;
 	press(y->term, &l, w->typed, start);
-	bool last = !w->typed[l.end];
-	for (double left = LIMIT_MS; left > 0 && !complete(y, &l, last); left = l.typed + LIMIT_MS - term_now_ms())
+	for (double left = LIMIT_MS; left > 0 && !complete(y, &l); left = l.typed + LIMIT_MS - term_now_ms())
 		if (term_take(y->term, (int)left + 1, &at))
 			see(y->term, &l, w->typed, at);
-	note_letter(y, w, &l, last);
+	note_letter(y, w, &l);
 	settle(y->term);
 }
 
@@ -214,7 +215,8 @@ static void watch(struct term *t, struct letter *l, size_t n, const char *text, 
 	for (double left = until - term_now_ms(); left > 0; left = until - term_now_ms())
 		if (term_take(t, (int)left, &at))
 			for (size_t i = 0; i < n; i++)
-				see(t, &l[i], text, at);
+				if (i + 1 == n || isnan(l[i].at[ECHO]))
+					see(t, &l[i], text, at);
 }
 
 static void type_fast(struct typist *y, const struct word *w)

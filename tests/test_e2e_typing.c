@@ -12,7 +12,7 @@
 
 /* Where one may stand when a search begins: how one gets there, what the screen then says, and what begins it. */
 struct start {
-	const char *keys[8]; /* each waits for the text that follows it */
+	const char *keys[10]; /* each waits for the text that follows it */
 	const char *slash;   /* "/" or ^T */
 	const char *label;   /* what the prompt then begins with */
 };
@@ -32,7 +32,7 @@ static const struct start among_hits = { { TIDE, "Gn", "1 of 2 here", "", "Relat
 static const struct start in_a_story = { { COUNCIL }, ARCHIVE };
 static const struct start found_then_archive = { { COUNCIL, CHANNEL }, ARCHIVE };
 static const struct start found_then_found = { { COUNCIL, CHANNEL }, STORY };
-static const struct start found_in_a_hit = { { TIDE, "o", "by source", "ggjl", "Related", "/survey\r", "1 of 2 hits" }, STORY };
+static const struct start found_in_a_hit = { { TIDE, "o", "2 of 3", "ggjl", "Related", "/survey\r", "1 of 2 hits" }, STORY };
 
 static struct term_shot shot_of(struct term *t)
 {
@@ -76,7 +76,7 @@ static void all_keys_taken(struct term *t)
 
 static void go_to_start(struct term *t, const struct start *s)
 {
-	for (size_t i = 0; i < 8 && s->keys[i]; i += 2) {
+	for (size_t i = 0; s->keys[i]; i += 2) {
 		term_send(t, s->keys[i]);
 		all_keys_taken(t);
 		term_wait(t, s->keys[i + 1]);

@@ -395,6 +395,93 @@ static void folding_selects_the_heading(void **state)
 	list_free(l);
 }
 
+static struct list *ended_search(struct list *l)
+{
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 12, 13, 27, 44 }, 5);
+	list_hits_end(l);
+	return l;
+}
+
+static void the_best_come_first_and_go_back(void **state)
+{
+	(void)state;
+	struct list *l = ended_search(small_list(9));
+	size_t rows = list_rows(l);
+	list_hits_best(l, (doc_id[]){ 27, 3, 99, 27, 14 }, 5);
+	assert_int_equal(list_hits_best_docs(l), 2);
+	assert_int_equal(list_row(l, 0).entry, LIST_BEST);
+	assert_int_equal(list_row(l, 1).doc, 27);
+	assert_int_equal(list_row(l, 2).kind, ROW_CONTEXT);
+	assert_int_equal(list_row(l, 3).doc, 3);
+	assert_int_equal(list_row(l, 5).entry, 1); /* source 0 has none left */
+	assert_int_equal(list_step(l, 27, 1), 3);
+	assert_int_equal(list_step(l, 3, 1), 12);
+	assert_int_equal(list_place(l, 12), 2);
+	assert_int_equal(list_articles(l), 5);
+	list_hits_best(l, NULL, 0);
+	assert_int_equal(list_rows(l), rows);
+	assert_int_equal(list_row(l, 1).doc, 3);
+	assert_int_equal(list_row_of_entry(l, LIST_BEST), -1);
+	list_free(l);
+}
+
+static void selection_stays_on_its_story_when_the_best_come(void **state)
+{
+	(void)state;
+	struct list *l = small_list(9);
+	assert_true(list_select_doc(l, 13));
+	ended_search(l);
+	list_hits_best(l, (doc_id[]){ 44, 13 }, 2);
+	assert_int_equal(selected_doc(l), 13);
+	assert_int_equal(list_selected(l), 3);
+	/* it is no hit any more: then the best */
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 3, 27, 44 }, 3);
+	list_hits_end(l);
+	assert_int_equal(selected_doc(l), 27);
+	list_hits_best(l, (doc_id[]){ 44, 3 }, 2);
+	assert_int_equal(selected_doc(l), 44);
+	assert_int_equal(list_top(l), 0);
+	/* and Esc goes back to where it began */
+	list_hits_clear(l);
+	assert_int_equal(selected_doc(l), 13);
+	list_free(l);
+}
+
+static void escape_brings_back_folds_among_hits(void **state)
+{
+	(void)state;
+	struct list *l = ended_search(small_list(9));
+	list_fold(l, 1, true);
+	size_t rows = list_rows(l);
+	struct list_view *v = list_save(l);
+	list_hits_await(l);
+	list_hits_begin(l, true);
+	list_hits_add(l, (doc_id[]){ 12, 13 }, 2);
+	assert_false(list_folded(l, 1));
+	list_hits_await(l);
+	list_restore(l, v); /* before the hits of the old search are there again */
+	ended_search(l);
+	assert_true(list_folded(l, 1));
+	assert_int_equal(list_rows(l), rows);
+	list_view_free(v);
+	list_free(l);
+}
+
+static void folds_and_place_survive_the_same_search_made_again(void **state)
+{
+	(void)state;
+	struct list *l = ended_search(small_list(9));
+	list_fold(l, 1, true);
+	list_select_doc(l, 27);
+	list_hits_replace(l, (doc_id[]){ 1, 3, 12, 13, 14, 27, 28, 44 }, 8);
+	assert_true(list_folded(l, 1));
+	assert_int_equal(selected_doc(l), 27);
+	assert_int_equal(list_hit_docs(l), 8);
+	list_free(l);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -413,6 +500,10 @@ int main(void)
 		cmocka_unit_test(counts_what_is_unread),
 		cmocka_unit_test(moves_by_page_and_by_source),
 		cmocka_unit_test(folding_selects_the_heading),
+		cmocka_unit_test(the_best_come_first_and_go_back),
+		cmocka_unit_test(selection_stays_on_its_story_when_the_best_come),
+		cmocka_unit_test(escape_brings_back_folds_among_hits),
+		cmocka_unit_test(folds_and_place_survive_the_same_search_made_again),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -12,7 +12,7 @@
 
 /* The plain list: what is where, worked out from scratch each time. */
 
-enum { MAX_SOURCES = 40, MAX_DOCS = 4000 };
+enum { MAX_SOURCES = 40, MAX_DOCS = 4000, MAX_BEST = 12 };
 struct plain {
 	struct source_entry e[MAX_SOURCES]; /* list order */
 	size_t n;
@@ -22,6 +22,9 @@ struct plain {
 	bool fold_new, hit_fold_new;         /* what comes later is */
 	bool searching, context;
 	bool hit[MAX_DOCS];
+	doc_id best[MAX_BEST];
+	size_t n_best;
+	bool best_folded;
 	struct row rows[MAX_DOCS * 2];
 	size_t n_rows;
 	doc_id order[MAX_DOCS]; /* all articles of the face, folded ones too */
@@ -53,6 +56,33 @@ static void plain_remove(struct plain *p, size_t at)
 	memmove(&p->e[at], &p->e[at + 1], (p->n - at) * sizeof *p->e);
 }
 
+static bool is_best(const struct plain *p, doc_id doc)
+{
+	for (size_t i = 0; i < p->n_best; i++)
+		if (p->best[i] == doc)
+			return true;
+	return false;
+}
+
+static void add_article(struct plain *p, size_t entry, doc_id d, bool folded)
+{
+	p->order[p->n_order++] = d;
+	if (folded)
+		return;
+	p->rows[p->n_rows++] = (struct row){ ROW_ARTICLE, entry, d };
+	if (p->searching && p->context)
+		p->rows[p->n_rows++] = (struct row){ ROW_CONTEXT, entry, d };
+}
+
+static void add_best_rows(struct plain *p)
+{
+	if (!p->searching || !p->n_best)
+		return;
+	p->rows[p->n_rows++] = (struct row){ ROW_SOURCE, LIST_BEST, 0 };
+	for (size_t i = 0; i < p->n_best; i++)
+		add_article(p, LIST_BEST, p->best[i], p->best_folded);
+}
+
 static void add_source_rows(struct plain *p, size_t entry)
 {
 	const struct source_entry *e = &p->e[entry];
@@ -61,15 +91,10 @@ static void add_source_rows(struct plain *p, size_t entry)
 	size_t heading = p->n_rows;
 	p->rows[p->n_rows++] = (struct row){ ROW_SOURCE, entry, 0 };
 	for (doc_id d = e->first; d < e->first + e->articles; d++) {
-		if (p->searching && !p->hit[d])
+		if (p->searching && (!p->hit[d] || is_best(p, d)))
 			continue;
 		headed = true;
-		p->order[p->n_order++] = d;
-		if (folded)
-			continue;
-		p->rows[p->n_rows++] = (struct row){ ROW_ARTICLE, entry, d };
-		if (p->searching && p->context)
-			p->rows[p->n_rows++] = (struct row){ ROW_CONTEXT, entry, d };
+		add_article(p, entry, d, folded);
 	}
 	if (!headed)
 		p->n_rows = heading;
@@ -78,6 +103,7 @@ static void add_source_rows(struct plain *p, size_t entry)
 static void plain_rows(struct plain *p)
 {
 	p->n_rows = p->n_order = 0;
+	add_best_rows(p);
 	for (size_t i = 0; i < p->n; i++)
 		add_source_rows(p, i);
 }
@@ -111,20 +137,24 @@ static void check_order(const struct list *l, const struct plain *p)
 	assert_int_equal(list_step(l, 0, -1), p->n_order ? p->order[p->n_order - 1] : 0);
 }
 
-/* From an article that the face does not show, a step goes to the first shown one past it in list order. */
+/* From an article that the face does not show, a step goes to the best, or to the first shown one past it in list order. */
 static void check_steps_from_outside(const struct list *l, const struct plain *p)
 {
-	size_t shown = 0; /* of order, before doc */
+	bool best = p->searching && p->n_best;
+	size_t shown = best ? p->n_best : 0; /* of order, before doc */
 	for (size_t i = 0; i < p->n; i++)
 		for (doc_id d = p->e[i].first; d < p->e[i].first + p->e[i].articles; d++) {
 			if (shown < p->n_order && p->order[shown] == d) {
 				shown++;
 				continue;
 			}
+			if (p->searching && is_best(p, d))
+				continue;
+			size_t next = best ? 0 : shown;
 			assert_int_equal(list_place(l, d), -1);
 			assert_int_equal(list_row_of(l, d), -1);
-			assert_int_equal(list_step(l, d, -1), shown ? p->order[shown - 1] : 0);
-			assert_int_equal(list_step(l, d, 1), shown < p->n_order ? p->order[shown] : 0);
+			assert_int_equal(list_step(l, d, -1), next ? p->order[next - 1] : 0);
+			assert_int_equal(list_step(l, d, 1), next < p->n_order ? p->order[next] : 0);
 		}
 }
 
@@ -159,7 +189,8 @@ static void do_begin(struct list *l, struct plain *p)
 {
 	p->searching = true;
 	p->context = roll(2);
-	p->hit_fold_new = false;
+	p->hit_fold_new = p->best_folded = false;
+	p->n_best = 0;
 	memset(p->hit, 0, sizeof p->hit);
 	memset(p->hit_folded, 0, sizeof p->hit_folded);
 	list_hits_begin(l, p->context);
@@ -188,9 +219,50 @@ static void do_add(struct list *l, struct plain *p)
 	qsort(docs, n, sizeof *docs, by_number);
 	for (size_t i = 0; i < n; i++)
 		p->hit[docs[i]] = true;
+	if (n)
+		p->n_best = 0; /* more hits: these may not be the best any more */
 	size_t first = roll((uint32_t)n + 1);
 	list_hits_add(l, docs, first);
 	list_hits_add(l, docs + first, n - first);
+}
+
+/* A few of the hits, in any order, some of them twice, and others that are no hits. */
+static void do_best(struct list *l, struct plain *p)
+{
+	doc_id docs[2 * MAX_BEST];
+	size_t n = 0, want = roll(MAX_BEST);
+	if (!p->searching)
+		return;
+	plain_rows(p);
+	p->n_best = 0;
+	for (size_t i = 0; i < want; i++) {
+		doc_id d = roll(4) && p->n_order ? p->order[roll((uint32_t)p->n_order)] : 1 + roll(p->next_doc);
+		bool known = false;
+		for (size_t k = 0; k < p->n_order; k++)
+			known |= p->order[k] == d;
+		docs[n++] = d;
+		if (known && !is_best(p, d))
+			p->best[p->n_best++] = d;
+	}
+	list_hits_end(l);
+	list_hits_best(l, docs, n);
+	assert_int_equal(list_hits_best_docs(l), p->n_best);
+}
+
+/* Some hits go, some come. */
+static void do_replace(struct list *l, struct plain *p)
+{
+	doc_id docs[MAX_DOCS];
+	size_t n = 0;
+	if (!p->searching)
+		return;
+	for (size_t i = 0; i < p->n; i++)
+		for (doc_id d = p->e[i].first; d < p->e[i].first + p->e[i].articles; d++)
+			if ((p->hit[d] = p->hit[d] ? roll(4) > 0 : roll(8) == 0))
+				docs[n++] = d;
+	qsort(docs, n, sizeof *docs, by_number);
+	p->n_best = 0;
+	list_hits_replace(l, docs, n);
 }
 
 static void do_clear(struct list *l, struct plain *p)
@@ -201,8 +273,16 @@ static void do_clear(struct list *l, struct plain *p)
 
 static void do_fold(struct list *l, struct plain *p)
 {
-	size_t entry = roll((uint32_t)p->n);
 	bool folded = roll(2);
+	if (roll(4) == 0) {
+		bool any = p->searching && p->n_best;
+		list_fold(l, LIST_BEST, folded);
+		if (any)
+			p->best_folded = folded;
+		assert_true(list_folded(l, LIST_BEST) == (any && folded));
+		return;
+	}
+	size_t entry = roll((uint32_t)p->n);
 	list_fold(l, entry, folded);
 	if (!p->searching)
 		p->folded[p->e[entry].id] = folded;
@@ -216,6 +296,8 @@ static void do_fold_all(struct list *l, struct plain *p)
 	bool folded = roll(2);
 	list_fold_all(l, folded);
 	*(p->searching ? &p->hit_fold_new : &p->fold_new) = folded;
+	if (p->searching)
+		p->best_folded = folded;
 	for (uint32_t id = 0; id < p->next_id; id++)
 		(p->searching ? p->hit_folded : p->folded)[id] = folded;
 }
@@ -243,23 +325,41 @@ static void do_move(struct list *l, struct plain *p)
 	default:
 		list_move(l, (long)roll(9) - 4);
 	}
-	for (size_t i = 0; i < p->n; i++) /* select_doc unfolds */
+	if (p->searching && p->n_best) /* select_doc unfolds */
+		p->best_folded = list_folded(l, LIST_BEST);
+	for (size_t i = 0; i < p->n; i++)
 		if (list_row_of_entry(l, i) >= 0)
 			(p->searching ? p->hit_folded : p->folded)[p->e[i].id] = list_folded(l, i);
+}
+
+static void drop_lost_best(struct plain *p)
+{
+	size_t kept = 0;
+	for (size_t i = 0; i < p->n_best; i++)
+		for (size_t k = 0; k < p->n; k++)
+			if (p->best[i] - p->e[k].first < p->e[k].articles)
+				p->best[kept++] = p->best[i];
+	p->n_best = kept;
 }
 
 static void do_table(struct list *l, struct plain *p)
 {
 	struct row was = list_row(l, list_selected(l));
-	uint32_t id = p->n ? p->e[was.entry].id : 0;
-	bool settled = l->want.set && was.kind != ROW_NONE && l->want.source == id && l->want.doc == was.doc;
+	if (was.entry == LIST_BEST && was.doc)
+		was.entry = (size_t)source_table_of(list_sources(l), was.doc);
+	uint32_t id = p->n && was.entry != LIST_BEST ? p->e[was.entry].id : 0;
+	bool settled = was.entry != LIST_BEST && l->want.set && was.kind != ROW_NONE && l->want.source == id &&
+	               l->want.doc == was.doc;
 	size_t gone = MAX_SOURCES;
 	if (p->n > 3 && roll(3) == 0)
 		plain_remove(p, gone = roll((uint32_t)p->n));
 	for (uint32_t i = roll(4); i && p->n < MAX_SOURCES && p->next_doc < MAX_DOCS - 20; i--)
 		plain_insert(p, roll(2) ? p->n : roll((uint32_t)p->n + 1));
+	drop_lost_best(p);
 	list_set_sources(l, table_of(p));
 	struct row now = list_row(l, list_selected(l));
+	if (now.entry == LIST_BEST && now.doc)
+		now.entry = (size_t)source_table_of(list_sources(l), now.doc);
 	if (settled && gone != was.entry) {
 		assert_int_equal(now.doc, was.doc);
 		assert_int_equal(p->e[now.entry].id, id);
@@ -270,8 +370,8 @@ static void agrees_with_a_plain_list(void **state)
 {
 	(void)state;
 	static void (*const acts[])(struct list *, struct plain *) = {
-		do_begin, do_add,      do_add,   do_add,  do_add,  do_clear, do_fold,
-		do_fold,  do_fold_all, do_table, do_move, do_move, do_move,
+		do_begin,    do_add,   do_add,  do_add,  do_add,  do_clear, do_fold, do_fold,
+		do_fold_all, do_table, do_move, do_move, do_move, do_best,  do_best, do_replace,
 	};
 	struct plain *p = mem_alloc(sizeof *p);
 	for (uint32_t round = 1; round <= 150; round++) {

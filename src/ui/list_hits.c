@@ -122,12 +122,25 @@ static void drop_groups(struct list *l)
 	list_tree_clear(&l->hit_tree);
 }
 
+/* Sources that have no group at the moment keep what they had. */
+static void keep_folds(struct list *l)
+{
+	struct list_ids now = list_hits_folds(l), grouped = { 0 };
+	for (size_t i = l->n_best ? 1 : 0; i < l->n_groups && l->hits_except.n; i++)
+		list_ids_add(&grouped, l->table->entries[l->groups[i].entry].id);
+	list_ids_sort(&grouped);
+	for (size_t i = 0; i < l->hits_except.n; i++)
+		if (!list_ids_has(&grouped, l->hits_except.v[i]))
+			list_ids_add(&now, l->hits_except.v[i]);
+	list_ids_sort(&now);
+	free(grouped.v);
+	free(l->hits_except.v);
+	l->hits_except = now;
+}
+
 void list_hits_ungroup(struct list *l)
 {
-	if (l->n_groups) {
-		free(l->hits_except.v);
-		l->hits_except = list_hits_folds(l);
-	}
+	keep_folds(l);
 	if (l->n_groups && l->n_best)
 		l->best_folded = l->groups[0].folded;
 	drop_groups(l);

@@ -12,7 +12,7 @@
 
 /* Where one may stand when a search begins: how one gets there, what the screen then says, and what begins it. */
 struct start {
-	const char *keys[10]; /* each waits for the text that follows it */
+	const char *keys[8]; /* each waits for the text that follows it */
 	const char *slash;   /* "/" or ^T */
 	const char *label;   /* what the prompt then begins with */
 };
@@ -29,10 +29,15 @@ static const struct start scrolled_and_folded = { { "zRgg]h", "> 2031-03-harbour
 static const struct start on_a_heading = { { "gg]", "source 2 of 3", "", "Related" }, LIST };
 static const struct start paged_from_the_list = { { "ggjj", "I was shaving", " ", "Editing by", "", "Related" }, LIST };
 static const struct start among_hits = { { TIDE, "Gn", "1 of 2 here", "", "Related" }, LIST };
+static const struct start among_folded_hits = { { TIDE, "oggza", "> 2031-03-harbour", "", "16%" }, LIST };
+static const struct start the_best_folded = { { TIDE, "ggza", "> Best first", "", "100%" }, LIST };
+static const struct start all_hits_folded = { { TIDE, "ozM", "> 2031-03-sports", "", "50%" }, LIST };
+static const struct start hits_by_source = { { TIDE, "oG", "use the torch", "", "Related" }, LIST };
 static const struct start in_a_story = { { COUNCIL }, ARCHIVE };
 static const struct start found_then_archive = { { COUNCIL, CHANNEL }, ARCHIVE };
 static const struct start found_then_found = { { COUNCIL, CHANNEL }, STORY };
-static const struct start found_in_a_hit = { { TIDE, "o", "2 of 3", "ggjl", "Related", "/survey\r", "1 of 2 hits" }, STORY };
+static const struct start found_in_a_hit = { { TIDE, "oggjl", "off Port Quillan, all", "/survey\r", "1 of 2 hits" },
+	                                     STORY };
 
 static struct term_shot shot_of(struct term *t)
 {
@@ -76,7 +81,7 @@ static void all_keys_taken(struct term *t)
 
 static void go_to_start(struct term *t, const struct start *s)
 {
-	for (size_t i = 0; s->keys[i]; i += 2) {
+	for (size_t i = 0; i < 8 && s->keys[i]; i += 2) {
 		term_send(t, s->keys[i]);
 		all_keys_taken(t);
 		term_wait(t, s->keys[i + 1]);
@@ -107,17 +112,27 @@ static void add_keys(struct buf *keys, const struct stage *g)
 		buf_adds(keys, BACKSPACE);
 }
 
+/* The last row is the prompt with this text, and behind it what it finds; nothing at all where it is empty. */
+static bool prompt_shows(struct term *t, void *payload)
+{
+	const struct stage *g = payload;
+	const char *row = term_row(t, -1);
+	size_t label = strlen(g->start->label), n = g->typed - g->erased;
+	while (label && !n && g->start->label[label - 1] == ' ')
+		label--; /* a row's text ends in no blank */
+	while (n && g->text[n - 1] == ' ')
+		n--;
+	bool begins = strncmp(row, g->start->label, label) == 0 && strncmp(row + label, g->text, n) == 0;
+	return begins && (n || !row[label]);
+}
+
 /* Leaves when what was typed is on the screen. */
-static void type_and_leave(struct term *t, const struct stage *g)
+static void type_and_leave(struct term *t, struct stage *g)
 {
 	struct buf keys = BUF_INIT;
-	char want[80];
 	add_keys(&keys, g);
 	term_send(t, buf_str(&keys));
-	int len = snprintf(want, sizeof want, "%s%.*s", g->start->label, (int)(g->typed - g->erased), g->text);
-	if (want[len - 1] == ' ')
-		want[len - 1] = '\0';
-	term_wait_row(t, -1, want);
+	term_wait_until(t, prompt_shows, g, "the prompt with what was typed");
 	term_send(t, g->leave);
 	wait_as_before(t, g, "at leisure");
 	buf_release(&keys);
@@ -140,7 +155,7 @@ static void type_and_leave_at_once(struct term *t, const struct stage *g)
 static void leave_at_every_stage(struct archive *a, const struct start *s, int rows, int cols)
 {
 	static const char *const leaves[] = { "\x07", "\x1b", "\x03" };
-	static const char text[] = "torch OR \"go";
+	static const char text[] = "go OR \"x";
 	struct term *t = archive_reopened(a, rows, cols);
 	go_to_start(t, s);
 	struct term_shot before = settled(t);
@@ -177,6 +192,26 @@ static void from_a_story_paged_from_the_list(void **state)
 static void from_hits_of_another_search(void **state)
 {
 	leave_at_every_stage(*state, &among_hits, 40, 120);
+}
+
+static void from_folded_hits(void **state)
+{
+	leave_at_every_stage(*state, &among_folded_hits, 40, 120);
+}
+
+static void from_the_best_hits_folded(void **state)
+{
+	leave_at_every_stage(*state, &the_best_folded, 40, 120);
+}
+
+static void from_hits_all_folded(void **state)
+{
+	leave_at_every_stage(*state, &all_hits_folded, 40, 120);
+}
+
+static void from_hits_by_source(void **state)
+{
+	leave_at_every_stage(*state, &hits_by_source, 24, 120);
 }
 
 static void from_a_story_to_the_archive(void **state)
@@ -252,6 +287,10 @@ int main(void)
 		E2E(from_a_heading),
 		E2E(from_a_story_paged_from_the_list),
 		E2E(from_hits_of_another_search),
+		E2E(from_folded_hits),
+		E2E(from_the_best_hits_folded),
+		E2E(from_hits_all_folded),
+		E2E(from_hits_by_source),
 		E2E(from_a_story_to_the_archive),
 		E2E(from_words_found_to_the_archive),
 		E2E(from_words_found_to_others),

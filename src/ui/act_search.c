@@ -114,3 +114,12 @@ void act_search_hit(struct app *a, int arg, long count)
 	if (a->focus == FOCUS_READER)
 		reader_touch(a);
 }
+
+void act_search_order(struct app *a, int arg, long count)
+{
+	(void)arg;
+	(void)count;
+	lookup_change_order(a);
+	app_notice(a, a->lookup.by_source ? "what a search finds is listed by source"
+	                                  : "what a search finds is listed best first");
+}

@@ -241,13 +241,16 @@ void lookup_clear(struct app *a);
 void lookup_release(struct app *a);
 void lookup_spread(struct app *a, struct engine_event *ev);
 int lookup_list_rows(const struct app *a); /* of the list's pane: without the line that says where the hits fall */
-void lookup_rank(struct app *a);           /* the hand rests: the best go first */
-void lookup_forget_best(struct app *a);
-void lookup_take_best(struct app *a, struct engine_event *ev);
-void lookup_moved(struct app *a); /* the user went somewhere in the list */
-void lookup_fit(struct app *a);   /* the list's window to them, after a search began or ended */
+void lookup_fit(struct app *a);            /* the list's window to them, after a search began or ended */
 void lookup_mark(struct app *a, const char *text, bool find); /* text NULL: nothing is highlighted any more */
 void lookup_chase(struct app *a, int step);
+
+/* lookup_order.c */
+void lookup_rank(struct app *a);  /* the hand rests: the best go first */
+void lookup_moved(struct app *a); /* the user went somewhere in the list */
+void lookup_change_order(struct app *a);
+void lookup_take_best(struct app *a, struct engine_event *ev);
+void lookup_forget_best(struct app *a);
 
 /* lookup_again.c */
 void lookup_again_later(struct app *a);                         /* the archive changed */

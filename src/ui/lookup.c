@@ -8,7 +8,6 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "act.h"
 #include "app.h"
 
 enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 12 };
@@ -55,49 +54,6 @@ void lookup_spread(struct app *a, struct engine_event *ev)
 	a->lookup.spread = ev->spread;
 	ev->spread = NULL;
 	a->dirty = true;
-}
-
-/* ---- the order of the hits */
-
-void lookup_forget_best(struct app *a)
-{
-	free(a->lookup.best);
-	a->lookup.best = NULL;
-	a->lookup.n_best = 0;
-}
-
-static void order(struct app *a)
-{
-	const struct lookup *l = &a->lookup;
-	list_hits_best(a->list, l->best, l->by_source ? 0 : l->n_best);
-	a->dirty = true;
-}
-
-void lookup_rank(struct app *a)
-{
-	const struct lookup *l = &a->lookup;
-	bool here = a->focus == FOCUS_LIST || a->prompt.kind == PROMPT_SEARCH;
-	if (here && l->begun && l->done && l->best && !l->moved && !l->by_source && !list_hits_best_docs(a->list))
-		order(a);
-}
-
-void lookup_moved(struct app *a)
-{
-	if (*a->lookup.text)
-		a->lookup.moved = true;
-}
-
-void act_search_order(struct app *a, int arg, long count)
-{
-	(void)arg, (void)count;
-	bool known = *a->lookup.text && a->lookup.best;
-	a->lookup.by_source = known ? list_hits_best_docs(a->list) > 0 : !a->lookup.by_source;
-	if (known)
-		order(a);
-	app_notice(a, a->lookup.by_source ? "what a search finds is listed by source"
-	                                  : "what a search finds is listed best first");
-	place_keep_order(a);
-	reader_follow_later(a);
 }
 
 /* ---- the search */
@@ -205,21 +161,13 @@ void lookup_chase(struct app *a, int step)
 	app_notice(a, "looking on for it …");
 }
 
-void lookup_take_best(struct app *a, struct engine_event *ev)
-{
-	lookup_forget_best(a);
-	a->lookup.best = ev->best;
-	a->lookup.n_best = ev->n_best;
-	ev->best = NULL;
-}
-
 /* All are there. A few are put in order at once; many, when the hand rests. */
 static void ended(struct app *a, struct engine_event *ev)
 {
 	struct lookup *l = &a->lookup;
 	list_hits_end(a->list);
 	lookup_take_best(a, ev);
-	l->moved = l->restored == RESTORED_AS_LISTED;
+	l->moved = l->moved || l->restored == RESTORED_AS_LISTED;
 	if (l->restored == RESTORED_BEST_FIRST || list_hit_docs(a->list) <= l->n_best)
 		lookup_rank(a);
 	l->restored = RESTORED_NOT;

@@ -10,7 +10,7 @@
 
 #include "app.h"
 
-enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 12 };
+enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 8 };
 
 static void set_text(struct app *a, const char *text)
 {

@@ -32,8 +32,8 @@ int state_set_place(struct state *s, const unsigned char fingerprint[FINGERPRINT
 int state_set_read_many(struct state *s, const unsigned char (*fingerprints)[FINGERPRINT_LEN], size_t n, bool read,
                         struct err *err);
 
-enum state_flag { STATE_READ, STATE_STARRED };
-/* Calls cb for each fingerprint that has the flag. cb returns non-zero to stop. */
+enum state_flag { STATE_READ, STATE_STARRED, STATE_FLAGS };
+/* Calls cb for each fingerprint that has the flag, in their order. cb returns non-zero to stop. */
 int state_each(struct state *s, enum state_flag flag,
                int (*cb)(void *payload, const unsigned char fingerprint[FINGERPRINT_LEN]), void *payload,
                struct err *err);

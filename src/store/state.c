@@ -92,8 +92,10 @@ int state_each(struct state *s, enum state_flag flag,
                int (*cb)(void *payload, const unsigned char fingerprint[FINGERPRINT_LEN]), void *payload,
                struct err *err)
 {
-	sqlite3_stmt *q = flag == STATE_READ ? state_prepare(s, "SELECT fingerprint FROM mark WHERE read <> 0", err)
-	                                     : state_prepare(s, "SELECT fingerprint FROM mark WHERE starred <> 0", err);
+	sqlite3_stmt *q =
+		flag == STATE_READ
+			? state_prepare(s, "SELECT fingerprint FROM mark WHERE read <> 0 ORDER BY fingerprint", err)
+			: state_prepare(s, "SELECT fingerprint FROM mark WHERE starred <> 0 ORDER BY fingerprint", err);
 	if (!q)
 		return -1;
 	int rc, stop = 0;

@@ -9,6 +9,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
+#include <time.h>
 #include <unistd.h>
 #include <xxhash.h>
 
@@ -63,9 +64,40 @@ int state_run(struct state *s, sqlite3_stmt *stmt, struct err *err)
 	return out;
 }
 
+bool state_version_is(const struct state_version *a, const struct state_version *b)
+{
+	return a->connection == b->connection && a->others == b->others && a->own == b->own;
+}
+
+int state_read_begin(struct state *s, struct state_version *out, struct err *err)
+{
+	if (state_exec(s, "BEGIN", err) < 0)
+		return -1;
+	sqlite3_stmt *q = state_prepare(s, "PRAGMA data_version", err);
+	int rc = q ? sqlite3_step(q) : SQLITE_ERROR;
+	if (rc == SQLITE_ROW)
+		*out = (struct state_version){ s->opened_ns, sqlite3_column_int64(q, 0), sqlite3_total_changes(s->db) };
+	else if (q)
+		state_error(s, err);
+	if (q)
+		sqlite3_reset(q);
+	if (rc == SQLITE_ROW)
+		return 0;
+	state_read_end(s);
+	return -1;
+}
+
+void state_read_end(struct state *s)
+{
+	sqlite3_exec(s->db, "COMMIT", NULL, NULL, NULL);
+}
+
 static struct state *new_state(const char *path)
 {
 	struct state *s = mem_zalloc(1, sizeof *s);
+	struct timespec now;
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	s->opened_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	s->path = mem_strdup(path);
 	return s;
 }

@@ -16,7 +16,18 @@ struct state {
 		sqlite3_stmt *stmt;
 	} statements[STATE_STATEMENTS_MAX];
 	size_t n;
+	int64_t opened_ns; /* tells this connection from one that was here before */
 };
+
+/* Of what the file held, as one connection saw it; what nothing has changed since is the same. */
+struct state_version {
+	int64_t connection;
+	int64_t others, own; /* changes */
+};
+bool state_version_is(const struct state_version *a, const struct state_version *b);
+/* What is read until the end is of this one version. Writes nothing. */
+int state_read_begin(struct state *s, struct state_version *out, struct err *err);
+void state_read_end(struct state *s);
 
 /* A statement prepared once for a string literal, reset and without bindings. NULL with err. */
 sqlite3_stmt *state_prepare(struct state *s, const char *sql, struct err *err);

@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "../src/store/db.h"
+#include "../src/store/state_db.h"
 #include "lede/build.h"
 #include "lede/search.h"
 #include "lede/unicode.h"
@@ -168,14 +169,19 @@ static void test_interrupt_between(void **state)
 	}
 }
 
-static size_t count_copies(struct small_library *l)
+static size_t search_docs(struct small_library *l, const char *text)
 {
 	struct seen s = { 0 };
 	struct err err = { "" };
-	struct query *q = query_parse("is:copy", false);
+	struct query *q = query_parse(text, false);
 	assert_int_equal(search_run(l->cache, l->state, q, see, &s, &err), 0);
 	query_free(q);
 	return s.n;
+}
+
+static size_t count_copies(struct small_library *l)
+{
+	return search_docs(l, "is:copy");
 }
 
 /* What a search keeps for the next is good until the cache changes. */
@@ -198,6 +204,29 @@ static void test_copies_come_and_go(void **state)
 	small_library_add(l, "b.txt", "Something else\n\nIt is quite another story, they said in town on Monday.\n");
 	assert_int_equal(build_run(&l->lib, &(struct build_options){ 0 }, &done, &err), 0);
 	assert_int_equal(count_copies(l), 0);
+	small_library_free(l);
+}
+
+/* Copies of several articles, so many of each that they do not fit into one go. */
+static void test_many_copies(void **state)
+{
+	(void)state;
+	struct small_library *l = small_library_new();
+	for (int i = 0; i < 90; i++) {
+		char name[32];
+		struct buf text = BUF_INIT;
+		snprintf(name, sizeof name, "%03d.txt", i);
+		buf_addf(&text, "A narwhal swims into harbour %d of the town\n\n", i < 60 ? i % 2 : i);
+		buf_addf(&text, "OSLO (Reuters) - Narwhal %d swam into the harbour on Monday, it was said.\n",
+		         i < 60 ? i % 2 : i);
+		small_library_add(l, name, text.p);
+		buf_release(&text);
+	}
+	small_library_index(l);
+	assert_int_equal(search_docs(l, "narwhal is:copy"), 60); /* put off */
+	assert_int_equal(search_docs(l, "-is:copy"), 30);        /* as a set, begun before */
+	assert_int_equal(search_docs(l, "narwhal -is:copy"), 30);
+	assert_int_equal(search_docs(l, "is:copy"), 60);
 	small_library_free(l);
 }
 
@@ -237,6 +266,135 @@ static void test_marks(void **state)
 	assert_int_equal(search_run(many->cache, NULL, q, see, &s, &err), 0);
 	assert_int_equal(s.n, 0);
 	query_free(q);
+}
+
+struct docs {
+	doc_id at[MANY];
+	size_t n;
+};
+
+static int keep_docs(void *payload, const doc_id *docs, const uint32_t *hits, size_t n)
+{
+	struct docs *d = payload;
+	(void)hits;
+	for (size_t i = 0; i < n; i++)
+		d->at[d->n++] = docs[i];
+	return 0;
+}
+
+/* Marks some of the articles, counted from 0. The state is as another process has it: a connection of its own. */
+static void mark_elsewhere(size_t from, size_t to, bool read)
+{
+	struct err err;
+	struct state *other;
+	struct docs all = { .n = 0 };
+	struct query *q = query_parse("", false);
+	assert_int_equal(search_run(many->cache, NULL, q, keep_docs, &all, &err), 0);
+	query_free(q);
+	assert_int_equal(all.n, MANY);
+	assert_int_equal(state_open(&other, &many->lib, NULL, &err), 0);
+	for (size_t i = from; i < to; i++) {
+		struct article a;
+		assert_int_equal(cache_article(many->cache, all.at[i], &a, &err), 1);
+		assert_int_equal(state_set_read(other, a.fingerprint, read, &err), 0);
+		article_release(&a);
+	}
+	state_close(other);
+}
+
+static void assert_read(size_t n)
+{
+	for (int again = 0; again < 2; again++) {
+		assert_int_equal(run("is:read", true, 0, 0).n, n);
+		assert_int_equal(run("is:unread st", true, 0, 0).n, MANY - n);
+		assert_int_equal(run("storm -is:read", true, 0, 0).n, MANY - n);
+		assert_int_equal(run("-is:unread /storm/", true, 0, 0).n, n);
+		assert_int_equal(run("is:read OR is:starred", true, 0, 0).n, n);
+	}
+}
+
+/* Searches keep which docs are marked, and must see each change all the same. */
+static void test_marks_of_others(void **state)
+{
+	(void)state;
+	assert_read(0);
+	mark_elsewhere(0, 200, true);
+	assert_read(200);
+	mark_elsewhere(10, 11, false);
+	mark_elsewhere(250, 252, true);
+	assert_read(201);
+	mark_elsewhere(0, 252, false);
+	assert_read(0);
+}
+
+/* A connection that is closed and opened again is another. */
+static void test_marks_of_another_connection(void **state)
+{
+	(void)state;
+	struct err err;
+	assert_read(0);
+	for (size_t n = 1; n < 4; n++) {
+		mark_elsewhere(0, n, true);
+		state_close(many->state);
+		assert_int_equal(state_open(&many->state, &many->lib, NULL, &err), 0);
+		assert_read(n);
+	}
+	mark_elsewhere(0, 4, false);
+	assert_read(0);
+}
+
+struct countdown {
+	int steps;
+};
+
+static int interrupt_after(void *payload)
+{
+	struct countdown *c = payload;
+	return c->steps-- == 0;
+}
+
+/* A search that was given up in the middle leaves nothing half done behind. */
+static void test_interrupted_filters(void **state)
+{
+	(void)state;
+	for (int steps = 0; steps < 60; steps++) {
+		static const char *const texts[] = { "is:unread storm", "storm is:copy", "is:read" };
+		struct countdown c = { steps };
+		struct err err = { "" };
+		struct seen seen = { 0 };
+		struct query *q = query_parse(texts[steps % 3], false);
+		mark_elsewhere(0, 150, steps % 2);
+		sqlite3_progress_handler(many->cache->db, 50, interrupt_after, &c);
+		assert_true(search_run(many->cache, many->state, q, see, &seen, &err) >= 0);
+		sqlite3_progress_handler(many->cache->db, 0, NULL, NULL);
+		query_free(q);
+		assert_int_equal(run("is:read", false, 0, 0).n, steps % 2 ? 150 : 0);
+		assert_int_equal(run("storm is:unread", false, 0, 0).n, steps % 2 ? MANY - 150 : MANY);
+		assert_int_equal(run("is:copy", false, 0, 0).n, 0);
+	}
+	mark_elsewhere(0, 150, false);
+}
+
+/* Sets made beforehand, however often that is interrupted. */
+static void test_prepare(void **state)
+{
+	(void)state;
+	struct err err = { "" };
+	int rc = 1, steps = 5;
+	mark_elsewhere(0, 150, true);
+	for (; rc == 1; steps += 5) {
+		struct countdown c = { steps };
+		sqlite3_progress_handler(many->cache->db, 50, interrupt_after, &c);
+		rc = search_prepare(many->cache, many->state, &err);
+		sqlite3_progress_handler(many->cache->db, 0, NULL, NULL);
+	}
+	assert_int_equal(rc, 0);
+	assert_true(steps > 10); /* it was interrupted */
+	assert_read(150);
+	assert_int_equal(search_prepare(many->cache, NULL, &err), 0);
+	mark_elsewhere(0, 150, false);
+	assert_int_equal(search_prepare(many->cache, many->state, &err), 0);
+	assert_read(0);
 }
 
 static void test_in(void **state)
@@ -376,8 +534,13 @@ static int trace(unsigned kind, void *payload, void *statement, void *unused)
 	(void)unused;
 	struct traced *t = payload;
 	const char *sql = sqlite3_sql(statement);
-	if (t->n < 64 && strncmp(sql, "SELECT", 6) == 0 && !strstr(sql, "'main'."))
+	for (size_t i = 0; i < t->n; i++)
+		if (strcmp(t->sql[i], sql) == 0)
+			return 0;
+	if (strncmp(sql, "SELECT", 6) == 0 && !strstr(sql, "'main'.")) {
+		assert_true(t->n < sizeof t->sql / sizeof *t->sql);
 		t->sql[t->n++] = mem_strdup(sql);
+	}
 	return 0;
 }
 
@@ -389,11 +552,11 @@ static bool is_bad(const char *line)
 	return strstr(line, "SCAN article") && !strstr(line, "COVERING INDEX");
 }
 
-static void check_plan(const char *sql)
+static void check_plan(sqlite3 *db, const char *sql)
 {
 	char *explain = mem_printf("EXPLAIN QUERY PLAN %s", sql);
 	sqlite3_stmt *s;
-	assert_int_equal(sqlite3_prepare_v2(many->cache->db, explain, -1, &s, NULL), SQLITE_OK);
+	assert_int_equal(sqlite3_prepare_v2(db, explain, -1, &s, NULL), SQLITE_OK);
 	while (sqlite3_step(s) == SQLITE_ROW) {
 		const char *line = (const char *)sqlite3_column_text(s, 3);
 		if (is_bad(line))
@@ -403,29 +566,45 @@ static void check_plan(const char *sql)
 	free(explain);
 }
 
+static void check_plans(sqlite3 *db, struct traced *t)
+{
+	for (size_t i = 0; i < t->n; i++) {
+		check_plan(db, t->sql[i]);
+		free(t->sql[i]);
+	}
+}
+
 static void test_plans(void **state)
 {
 	(void)state;
 	static const char *const texts[] = {
-		"storm",  "st",        "is:copy",    "kind:brief", "kind:article storm", "date:2017 storm",
-		"-storm", "is:unread", "is:starred", "in:12",      "is:doubtful",        "storm OR kind:brief",
+		"storm is:copy is:read", "storm",  "st",        "is:copy",    "kind:brief", "kind:article storm",
+		"date:2017 storm",       "-storm", "is:unread", "is:starred", "in:12",      "is:doubtful",
+		"storm OR kind:brief",
 	};
-	struct traced t = { .n = 0 };
+	struct traced t = { .n = 0 }, marks = { .n = 0 };
+	struct err err = { "" };
+	mark_elsewhere(0, 100, true); /* something to find out, by connections that know nothing yet */
+	cache_close(many->cache);
+	state_close(many->state);
+	assert_int_equal(cache_open(&many->cache, &many->lib, NULL, &err), 0);
+	assert_int_equal(state_open(&many->state, &many->lib, NULL, &err), 0);
 	sqlite3_trace_v2(many->cache->db, SQLITE_TRACE_STMT, trace, &t);
+	sqlite3_trace_v2(many->state->db, SQLITE_TRACE_STMT, trace, &marks);
 	for (size_t i = 0; i < sizeof texts / sizeof *texts; i++) {
 		doc_id docs[4];
-		struct err err;
 		struct query *q = query_parse(texts[i], true);
 		run(texts[i], true, 0, 0);
 		assert_true(search_ranked(many->cache, many->state, q, docs, 4, &err) >= 0);
 		query_free(q);
 	}
 	sqlite3_trace_v2(many->cache->db, 0, NULL, NULL);
-	assert_true(t.n > 20);
-	for (size_t i = 0; i < t.n; i++) {
-		check_plan(t.sql[i]);
-		free(t.sql[i]);
-	}
+	sqlite3_trace_v2(many->state->db, 0, NULL, NULL);
+	mark_elsewhere(0, 100, false);
+	assert_true(t.n > 15);
+	assert_int_equal(marks.n, 3);
+	check_plans(many->cache->db, &t);
+	check_plans(many->state->db, &marks);
 }
 
 /* --- snippets --- */
@@ -491,12 +670,17 @@ int main(void)
 		cmocka_unit_test(test_stop),
 		cmocka_unit_test(test_interrupt),
 		cmocka_unit_test(test_marks),
+		cmocka_unit_test(test_marks_of_others),
+		cmocka_unit_test(test_marks_of_another_connection),
+		cmocka_unit_test(test_interrupted_filters),
+		cmocka_unit_test(test_prepare),
 		cmocka_unit_test(test_in),
 		cmocka_unit_test(test_ranked),
 		cmocka_unit_test(test_any_text),
 		cmocka_unit_test(test_plans),
 		cmocka_unit_test(test_snippets),
 		cmocka_unit_test(test_copies_come_and_go),
+		cmocka_unit_test(test_many_copies),
 		cmocka_unit_test(test_ranked_regex),
 		cmocka_unit_test(test_regexes),
 		cmocka_unit_test(test_interrupt_between),

@@ -13,7 +13,7 @@
 #include "lede/token.h"
 #include "support/small_library.h"
 
-enum { FILES = 60, QUERIES = 4000, DOCS_MAX = 400, WORDS_MAX = 4000, CHILDREN = 3 };
+enum { FILES = 60, QUERIES = 4000, FRESH_EVERY = 5, DOCS_MAX = 400, WORDS_MAX = 4000, CHILDREN = 3 };
 
 /* clang-format off */
 static const char *const vocabulary[] = {
@@ -615,6 +615,16 @@ static size_t compare(struct small_library *l, const struct tree *t)
 	return f.n;
 }
 
+/* What the connections keep of earlier queries is to be found out again. */
+static void reopen(struct small_library *l)
+{
+	struct err err = { "" };
+	cache_close(l->cache);
+	state_close(l->state);
+	if (cache_open(&l->cache, &l->lib, NULL, &err) < 0 || state_open(&l->state, &l->lib, NULL, &err) < 0)
+		fail_msg("%s", err.text);
+}
+
 static void test_random_queries(void **state)
 {
 	(void)state;
@@ -624,6 +634,8 @@ static void test_random_queries(void **state)
 	int some = 0;
 	for (int i = 0; i < QUERIES; i++) {
 		struct tree *t = make_tree(3);
+		if (i % FRESH_EVERY == 0)
+			reopen(l);
 		size_t n = compare(l, t);
 		some += n > 0 && n < n_docs;
 		free_tree(t);

@@ -38,6 +38,11 @@ const doc_id *search_best_docs(const struct search_best *b, size_t *n);
 /* The best docs alone, at most limit. Count, or -1. */
 int search_ranked(struct cache *c, struct state *s, struct query *q, doc_id *out, size_t limit, struct err *err);
 
+/* Which articles have copies, and which are marked, takes up to half a second to find out in an archive of a million; a search that asks for it
+ * does so after its first docs, and what is found out is kept with c until it changes. This does it beforehand: 0 done, 1 interrupted
+ * (called again it goes on from there), -1 err. */
+int search_prepare(struct cache *c, struct state *s, struct err *err);
+
 /* The best passage of a story for the query: display text of at most about width cells round the densest hits, with an ellipsis where it is
  * cut. Appends to out; returns the number of hits in the whole story (headline too). */
 size_t search_snippet(const struct query *q, const struct story *s, int width, struct buf *out);

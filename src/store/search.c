@@ -15,6 +15,7 @@ enum {
 	PROBE_DOCS = 256, /* articles to be read for the first batch */
 	PROBE_MS = 5,
 	PROBE_LONG_MS = 250,
+	LATE_MS = 5,       /* filters that are put off are put off so long */
 	WAIT_FIRST_MS = 3, /* what was found waits no longer where each article is read */
 	WAIT_MS = 30
 };
@@ -24,8 +25,10 @@ struct batch {
 	search_sink *sink;
 	void *payload;
 	size_t n, limit;
+	struct search_plan *plan; /* NULL: everything is found */
 	struct search_test *test; /* NULL: none */
 	int64_t flush_ms;         /* when what is there is to be handed out, full or not */
+	int64_t settle_ms;        /* when filters that were put off are so no longer; 0: not known yet */
 	doc_id docs[SEARCH_BATCH];
 	uint32_t hits[SEARCH_BATCH];
 };
@@ -64,10 +67,33 @@ static void add(struct batch *b, doc_id doc, const struct query_score *score)
 		search_best_offer(b->s->best, doc, score->weight);
 }
 
+/* What was found goes out before the sets of late filters are made. */
+static int settle(struct batch *b)
+{
+	int rc = b->plan->late.n ? flush(b) : 0;
+	return rc ? rc : search_plan_settle(b->s, b->plan);
+}
+
+static int pass_late(struct batch *b, doc_id doc, bool *passes)
+{
+	*passes = true;
+	if (!b->plan || !b->plan->late.n)
+		return 0;
+	if (!b->settle_ms)
+		b->settle_ms = now_ms() + LATE_MS;
+	if (b->limit == SEARCH_FIRST_BATCH && now_ms() < b->settle_ms)
+		return search_late_test(b->s, b->plan, doc, passes);
+	int rc = settle(b);
+	*passes = docset_has(&b->plan->rest, doc);
+	return rc;
+}
+
 static int hand_out(struct batch *b, doc_id doc, struct query_score score)
 {
-	bool matches = true;
-	int rc = b->test ? search_test_doc(b->test, doc, &score, &matches) : 0;
+	bool matches;
+	int rc = pass_late(b, doc, &matches);
+	if (rc == 0 && matches && b->test)
+		rc = search_test_doc(b->test, doc, &score, &matches);
 	if (rc == 0 && matches)
 		add(b, doc, &score);
 	if (rc == 0 && (b->n >= b->limit || (b->test && waits_long(b))))
@@ -95,6 +121,12 @@ static int take_probed(void *payload, doc_id doc, const struct query_score *scor
 	return b->n == b->limit;
 }
 
+static int probe(struct search *s, const struct search_plan *p, struct batch *b, size_t docs, int ms, doc_id *next)
+{
+	int rc = search_probe(s, p, docs, ms, take_probed, b, next);
+	return rc ? rc : flush(b);
+}
+
 /*
  * What can be found at once, handed out at once. Where the expression would take seconds, reading goes on for as long as
  * somebody who types needs for the next letter or two: it can be given up at any moment and takes no memory.
@@ -104,12 +136,15 @@ static int run_probe(struct search *s, const struct search_plan *p, struct batch
 	enum search_start start = search_start(s, p);
 	if (start == SEARCH_STARTS_AT_ONCE || b->test) /* what is tested anyway needs no help */
 		return 0;
-	int rc = search_probe(s, p, PROBE_DOCS, PROBE_MS, take_probed, b, next);
-	if (rc == 0)
-		rc = flush(b);
-	if (rc == 0 && *next && start == SEARCH_STARTS_LATE)
-		rc = search_probe(s, p, SEARCH_BATCH, PROBE_LONG_MS, take_probed, b, next);
-	return rc ? rc : flush(b);
+	bool late = p->late.n > 0;
+	int rc = probe(s, p, b, PROBE_DOCS, PROBE_MS, next);
+	if (rc == 0 && *next && late)
+		rc = settle(b);
+	if (rc == 0 && *next && late) /* its time may have gone on what the late filters kept out */
+		rc = probe(s, p, b, PROBE_DOCS, PROBE_MS, next);
+	if (rc == 0 && *next && (start == SEARCH_STARTS_LATE || search_leaves_few(p)))
+		rc = probe(s, p, b, SEARCH_BATCH, PROBE_LONG_MS, next);
+	return rc;
 }
 
 /* more: of each doc what is to be said beside the rows; NULL: nothing. */
@@ -144,7 +179,9 @@ static bool has_prefix(const struct search_plan *p)
 /* From a doc on, with the beginnings of words as a set. */
 static int run_prefixes(struct search *s, struct search_plan *p, struct batch *b, doc_id from)
 {
-	int rc = search_sources(s);
+	int rc = settle(b);
+	if (rc == 0)
+		rc = search_sources(s);
 	struct query_score *scores = mem_zalloc((size_t)s->max + 1, sizeof *scores);
 	if (rc == 0)
 		rc = search_plan_prefixes(s, p, scores);
@@ -224,6 +261,7 @@ static int run_query(struct search *s, struct batch *b)
 	struct search_plan p;
 	if (query_is_empty(s->q))
 		return run_everything(s, b);
+	b->plan = &p;
 	int rc = search_plan(s, &p);
 	if (rc == 0 && p.tests.n)
 		rc = search_test_new(&b->test, s, &p.tests);
@@ -231,6 +269,7 @@ static int run_query(struct search *s, struct batch *b)
 		rc = p.text.match.len ? run_text(s, &p, b) : run_set(s, &p.rest, b);
 	search_test_free(b->test);
 	search_plan_release(&p);
+	b->plan = NULL;
 	return rc;
 }
 
@@ -242,8 +281,10 @@ static struct batch *batch_new(struct search *s, search_sink *sink, void *payloa
 	b->payload = payload;
 	b->n = 0;
 	b->limit = SEARCH_FIRST_BATCH;
+	b->plan = NULL;
 	b->test = NULL;
 	b->flush_ms = now_ms() + WAIT_FIRST_MS;
+	b->settle_ms = 0;
 	return b;
 }
 

@@ -23,6 +23,17 @@ void docset_add(struct docset *d, doc_id doc)
 		d->words[doc / WORD_BITS] |= UINT64_C(1) << doc % WORD_BITS;
 }
 
+void docset_put(struct docset *d, doc_id doc, bool in)
+{
+	uint64_t bit = UINT64_C(1) << doc % WORD_BITS;
+	if (doc / WORD_BITS >= d->n_words)
+		return;
+	if (in)
+		d->words[doc / WORD_BITS] |= bit;
+	else
+		d->words[doc / WORD_BITS] &= ~bit;
+}
+
 void docset_add_range(struct docset *d, doc_id first, doc_id n)
 {
 	while (n && first % WORD_BITS) {

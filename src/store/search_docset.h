@@ -18,6 +18,7 @@ struct docset {
 void docset_init(struct docset *d, doc_id max);
 void docset_release(struct docset *d);
 void docset_add(struct docset *d, doc_id doc); /* docs beyond the room are left out */
+void docset_put(struct docset *d, doc_id doc, bool in);
 void docset_add_range(struct docset *d, doc_id first, doc_id n);
 bool docset_has(const struct docset *d, doc_id doc);
 /* Sets of the same room. */

@@ -225,6 +225,26 @@ static int plan_rest(struct search *s, struct search_plan *p, const struct query
 	return rc;
 }
 
+static int plan_filter(struct search *s, struct search_plan *p, const struct query_node *n)
+{
+	bool late;
+	int rc = search_is_late(s, n, &late);
+	if (rc)
+		return rc;
+	if (!late)
+		return plan_rest(s, p, n);
+	search_nodes_add(&p->late, n);
+	return 0;
+}
+
+int search_plan_settle(struct search *s, struct search_plan *p)
+{
+	int rc = 0;
+	for (; rc == 0 && p->late.n; p->late.n -= rc == 0)
+		rc = plan_rest(s, p, p->late.at[p->late.n - 1]);
+	return rc;
+}
+
 static int plan_part(struct search *s, struct search_plan *p, const struct query_node *n, bool positive)
 {
 	if (query_has_regex(n))
@@ -232,7 +252,7 @@ static int plan_part(struct search *s, struct search_plan *p, const struct query
 	else if (positive && query_is_text_or_not(n))
 		search_nodes_add(&p->nodes, n);
 	else
-		return plan_rest(s, p, n);
+		return plan_filter(s, p, n);
 	return 0;
 }
 
@@ -266,7 +286,7 @@ int search_plan(struct search *s, struct search_plan *p)
 		rc = plan_and(s, p, root);
 	else
 		rc = plan_part(s, p, root, query_is_text(root));
-	if (rc == 0 && !p->nodes.n && !p->filtered)
+	if (rc == 0 && (!p->nodes.n || p->late.n) && !p->filtered)
 		rc = plan_everything(s, p);
 	if (rc == 0 && p->nodes.n)
 		query_compile_all(p->nodes.at, p->nodes.n, &p->text.match, &p->text.uses);
@@ -311,5 +331,6 @@ void search_plan_release(struct search_plan *p)
 	search_text_release(&p->text);
 	docset_release(&p->rest);
 	free(p->nodes.at);
+	free(p->late.at);
 	free(p->tests.at);
 }

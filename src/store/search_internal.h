@@ -38,11 +38,6 @@ int search_rc(struct search *s, int sqlite_rc);
 
 /* Docs that pass a filter (search_filter.c). out is initialised here, also where it fails. */
 int search_filter(struct search *s, const struct query_node *filter, struct docset *out);
-/* The docs that have copies, from memory where the cache has not changed since they were found (search_memo.c). False: not known;
- * out is then as it was, initialised. And keeps what was found. */
-bool search_memo_copies(const struct search *s, struct docset *out);
-void search_memo_keep_copies(struct search *s, const struct docset *copies);
-
 /* Docs that match a whole tree (search_eval.c); likewise. */
 int search_eval(struct search *s, const struct query_node *n, struct docset *out);
 
@@ -70,11 +65,18 @@ struct search_plan {
 	struct search_text text;   /* the same as an expression; empty: no part is text */
 	struct docset rest;        /* filtered: what the other parts leave */
 	bool filtered;
+	struct search_nodes late; /* filters that are not in rest yet; then it is filtered, too */
 	struct search_nodes
 		tests; /* what holds a regular expression: to be tested on each doc that is found (search_test.c) */
 };
 int search_plan(struct search *s, struct search_plan *p);
+/* Brings the late filters into rest, where it lies. */
+int search_plan_settle(struct search *s, struct search_plan *p);
 void search_plan_release(struct search_plan *p);
+
+/* Whether a filter (or a NOT of one) is one to be put off; and whether a doc passes those that were (search_late.c). */
+int search_is_late(struct search *s, const struct query_node *part, bool *late);
+int search_late_test(struct search *s, const struct search_plan *p, doc_id doc, bool *passes);
 
 /*
  * The beginning of a search whose full-text expression would be long in starting, for it ends in a prefix that many words have:
@@ -83,6 +85,8 @@ void search_plan_release(struct search_plan *p);
  */
 enum search_start { SEARCH_STARTS_AT_ONCE, SEARCH_STARTS_SLOWLY, SEARCH_STARTS_LATE /* after seconds */ };
 enum search_start search_start(struct search *s, const struct search_plan *p);
+/* Filters leave so few docs that to read each is quicker than the expression. */
+bool search_leaves_few(const struct search_plan *p);
 typedef int search_found(void *payload, doc_id doc, const struct query_score *score);
 int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms, search_found *found,
                  void *payload, doc_id *next);

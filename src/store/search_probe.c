@@ -16,6 +16,7 @@ enum {
 	PROBE_ARTICLES = 4000, /* a smaller archive has no expression that is long in starting */
 	PROBE_FAIR = 32,       /* articles tested before its luck is judged */
 	PROBE_LUCK = 10,       /* one in so many must be a hit */
+	PROBE_FEW = 128,       /* where filters leave no more than these, to read them is quickest whatever they hold */
 	PROBE_SHORT = 2,     /* letters of a prefix so short that merging its words takes seconds in a large archive */
 	PROBE_LARGE = 200000 /* articles of a large archive */
 };
@@ -95,11 +96,24 @@ static bool weaken(const struct search_plan *p, struct search_text *out)
 	return positive;
 }
 
+bool search_leaves_few(const struct search_plan *p)
+{
+	size_t n = 0;
+	if (!p->filtered || p->late.n)
+		return false;
+	for (doc_id doc = docset_next(&p->rest, 1); doc && n <= PROBE_FEW; doc = docset_next(&p->rest, doc + 1))
+		n++;
+	return n <= PROBE_FEW;
+}
+
+/* All hits are among the candidates: docs of the set, or of the rows where there is no set. */
 struct prober {
 	struct search *s;
 	const struct search_plan *plan;
 	struct search_article article;
-	bool complete; /* all hits are among the candidates */
+	const struct docset *set;
+	sqlite3_stmt *rows;
+	bool few;
 	size_t tested, found, tests_max;
 	long time_max_ns;
 	struct timespec start;
@@ -126,30 +140,54 @@ static bool time_is_up(const struct prober *p)
 
 static bool goes_on(const struct prober *p)
 {
-	if (p->tested >= p->tests_max || (p->tested >= PROBE_FAIR && p->found * PROBE_LUCK < p->tested))
+	if (p->tested >= p->tests_max || (!p->few && p->tested >= PROBE_FAIR && p->found * PROBE_LUCK < p->tested))
 		return false;
 	return !time_is_up(p);
 }
 
-static sqlite3_stmt *candidates(const struct prober *p, struct search_text *weak, doc_id from)
+static sqlite3_stmt *all_from(struct search *s, doc_id from)
 {
-	const struct docset *within = p->plan->filtered ? &p->plan->rest : NULL;
-	if (p->complete)
-		return search_rows(p->s, weak, from, UINT32_MAX, within);
-	sqlite3_stmt *rows = db_prepare(
-		p->s->c, "SELECT doc FROM article WHERE doc >= ?1 AND lede_in(?2, doc) ORDER BY doc", p->s->err);
-	if (!rows)
-		return NULL;
-	sqlite3_bind_int64(rows, 1, from);
-	sqlite3_bind_pointer(rows, 2, (void *)within, DOCSET_POINTER, NULL);
+	sqlite3_stmt *rows = db_prepare(s->c, "SELECT doc FROM article WHERE doc >= ?1 ORDER BY doc", s->err);
+	if (rows)
+		sqlite3_bind_int64(rows, 1, from);
 	return rows;
+}
+
+static bool set_candidates(struct prober *p, struct search_text *weak, doc_id from)
+{
+	const struct docset *rest = p->plan->filtered ? &p->plan->rest : NULL;
+	if (!p->few && weaken(p->plan, weak))
+		p->rows = search_rows(p->s, weak, from, UINT32_MAX, rest);
+	else if (rest)
+		p->set = rest;
+	else
+		p->rows = all_from(p->s, from);
+	return p->rows || p->set;
+}
+
+/* 0 with the next doc, or with 0 where there are no more; 1, -1. */
+static int next_candidate(struct prober *p, doc_id from, doc_id *doc)
+{
+	*doc = 0;
+	if (p->set) {
+		*doc = docset_next(p->set, from);
+		return 0;
+	}
+	int step = sqlite3_step(p->rows);
+	if (step == SQLITE_ROW)
+		*doc = (doc_id)sqlite3_column_int64(p->rows, 0);
+	return search_rc(p->s, step);
 }
 
 /* Tests one doc; *stop is set where the receiver has had enough. */
 static int test_doc(struct prober *p, doc_id doc, search_found *found, void *payload, bool *stop)
 {
 	struct query_score score;
-	int rc = search_article_read(p->s, doc, &p->article);
+	bool passes;
+	int rc = search_late_test(p->s, p->plan, doc, &passes);
+	if (rc || !passes)
+		return rc;
+	rc = search_article_read(p->s, doc, &p->article);
 	if (rc < 0 || rc == 2)
 		return rc < 0 ? -1 : 1;
 	p->tested++;
@@ -160,19 +198,19 @@ static int test_doc(struct prober *p, doc_id doc, search_found *found, void *pay
 	return 0;
 }
 
-static int probe_rows(struct prober *p, sqlite3_stmt *rows, search_found *found, void *payload, doc_id *next)
+static int probe_docs(struct prober *p, search_found *found, void *payload, doc_id *next)
 {
-	int rc = 0, step = SQLITE_ROW;
+	int rc = 0;
 	bool stop = false;
-	while (rc == 0 && !stop && goes_on(p) && (step = sqlite3_step(rows)) == SQLITE_ROW) {
-		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
-		rc = test_doc(p, doc, found, payload, &stop);
+	while (rc == 0 && *next && !stop && goes_on(p)) {
+		doc_id doc;
+		rc = next_candidate(p, *next, &doc);
+		if (rc == 0 && doc)
+			rc = test_doc(p, doc, found, payload, &stop);
 		if (rc == 0)
-			*next = doc + 1;
+			*next = doc ? doc + 1 : 0;
 	}
-	if (step == SQLITE_DONE && p->complete)
-		*next = 0;
-	return rc ? rc : search_rc(p->s, step);
+	return rc;
 }
 
 int search_probe(struct search *s, const struct search_plan *plan, size_t tests_max, int time_max_ms,
@@ -180,12 +218,11 @@ int search_probe(struct search *s, const struct search_plan *plan, size_t tests_
 {
 	struct prober p = { .s = s, .plan = plan, .tests_max = tests_max, .time_max_ns = time_max_ms * 1000000L };
 	struct search_text weak = { 0 };
-	p.complete = weaken(plan, &weak);
+	p.few = search_leaves_few(plan);
 	clock_gettime(CLOCK_MONOTONIC, &p.start);
-	sqlite3_stmt *rows = candidates(&p, &weak, *next);
-	int rc = rows ? probe_rows(&p, rows, found, payload, next) : -1;
-	if (rows)
-		sqlite3_reset(rows);
+	int rc = set_candidates(&p, &weak, *next) ? probe_docs(&p, found, payload, next) : -1;
+	if (p.rows)
+		sqlite3_reset(p.rows);
 	search_text_release(&weak);
 	search_article_release(&p.article);
 	return rc;

@@ -25,7 +25,7 @@ enum engine_event_kind {
 	ENGINE_NOTICE,   /* one line for the user */
 	ENGINE_SPREAD,   /* where the hits of the search `ticket` fall; comes after the last of them */
 	ENGINE_SAVED,    /* the saved search called `text` finds n articles, `hits` of them new since the last look */
-	ENGINE_CONCORD   /* more lines of the concordance `ticket`, in list order; done is set on the last */
+	ENGINE_CONCORD   /* more lines of the concordance `ticket`, which puts them in order; done is set on the last */
 };
 
 struct engine_event {

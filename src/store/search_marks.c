@@ -45,21 +45,33 @@ static void spend(struct walk *w)
 	w->rows -= w->rows > 0;
 }
 
+static void first_of(unsigned share, unsigned char fingerprint[FINGERPRINT_LEN])
+{
+	unsigned from = share << (16 - SHARE_BITS);
+	memset(fingerprint, 0, FINGERPRINT_LEN);
+	fingerprint[0] = (unsigned char)(from >> 8);
+	fingerprint[1] = (unsigned char)from;
+}
+
+static void last_of(unsigned share, unsigned char fingerprint[FINGERPRINT_LEN])
+{
+	unsigned to = (share << (16 - SHARE_BITS)) + (1u << (16 - SHARE_BITS)) - 1;
+	memset(fingerprint, 0xFF, FINGERPRINT_LEN);
+	fingerprint[0] = (unsigned char)(to >> 8);
+	fingerprint[1] = (unsigned char)to;
+}
+
 static sqlite3_stmt *articles_of(struct walk *w, unsigned share)
 {
-	unsigned char first[FINGERPRINT_LEN] = { 0 }, last[FINGERPRINT_LEN];
-	unsigned from = share << (16 - SHARE_BITS), to = from | ((1u << (16 - SHARE_BITS)) - 1);
+	unsigned char first[FINGERPRINT_LEN], last[FINGERPRINT_LEN];
 	sqlite3_stmt *rows = db_prepare(
 		w->s->c,
 		"SELECT fingerprint, doc FROM article WHERE fingerprint BETWEEN ?1 AND ?2 ORDER BY fingerprint",
 		w->s->err);
 	if (!rows)
 		return NULL;
-	memset(last, 0xFF, sizeof last);
-	first[0] = (unsigned char)(from >> 8);
-	first[1] = (unsigned char)from;
-	last[0] = (unsigned char)(to >> 8);
-	last[1] = (unsigned char)to;
+	first_of(share, first);
+	last_of(share, last);
 	sqlite3_bind_blob(rows, 1, first, sizeof first, SQLITE_TRANSIENT);
 	sqlite3_bind_blob(rows, 2, last, sizeof last, SQLITE_TRANSIENT);
 	return rows;
@@ -92,12 +104,13 @@ static void end_share(struct walk *w)
 {
 	if (w->sum != w->kept->sums[w->share]) {
 		w->rc = w->rows ? mark_share(w) : SEARCH_UNFINISHED;
-		if (w->rc == 0)
-			w->kept->sums[w->share] = w->sum;
+		if (w->rc)
+			return;
+		w->kept->sums[w->share] = w->sum;
 	}
 	w->n = 0;
 	w->sum = 0;
-	if (++w->share % LOOK_EVERY == 0 && w->rc == 0 && search_stopped(w->s))
+	if (++w->share % LOOK_EVERY == 0 && search_stopped(w->s))
 		w->rc = 1;
 }
 
@@ -107,29 +120,48 @@ static void end_shares(struct walk *w, unsigned next)
 		end_share(w);
 }
 
-static int take_mark(void *payload, const unsigned char fingerprint[FINGERPRINT_LEN])
+static void take_mark(struct walk *w, const unsigned char *fingerprint)
 {
-	struct walk *w = payload;
 	end_shares(w, share_of(fingerprint));
 	if (w->rc == 0 && !w->rows)
 		w->rc = SEARCH_UNFINISHED;
 	if (w->rc)
-		return 1;
+		return;
 	spend(w);
 	w->at = mem_grow(w->at, &w->cap, w->n + 1, sizeof *w->at);
 	memcpy(w->at[w->n++], fingerprint, FINGERPRINT_LEN);
 	w->sum += number_of(fingerprint);
-	return 0;
 }
 
-static int go_through(struct search *s, enum state_flag flag, struct memo_marks *k, size_t rows)
+static sqlite3_stmt *marks_from(struct walk *w, enum state_flag flag)
 {
-	struct walk w = { .s = s, .kept = k, .rows = rows };
-	if (state_each(s->state, flag, take_mark, &w, s->err) < 0)
-		w.rc = -1;
-	end_shares(&w, SHARES);
-	free(w.at);
-	return w.rc;
+	static const char *const sql[STATE_FLAGS] = {
+		"SELECT fingerprint FROM mark WHERE read <> 0 AND fingerprint >= ?1 ORDER BY fingerprint",
+		"SELECT fingerprint FROM mark WHERE starred <> 0 AND fingerprint >= ?1 ORDER BY fingerprint"
+	};
+	unsigned char first[FINGERPRINT_LEN];
+	first_of(w->share, first);
+	sqlite3_stmt *marks = state_prepare(w->s->state, sql[flag], w->s->err);
+	if (marks)
+		sqlite3_bind_blob(marks, 1, first, sizeof first, SQLITE_TRANSIENT);
+	return marks;
+}
+
+/* From the share on. */
+static int go_through(struct walk *w, enum state_flag flag)
+{
+	sqlite3_stmt *marks = marks_from(w, flag);
+	int step = SQLITE_ROW;
+	if (!marks)
+		return -1;
+	while (w->rc == 0 && (step = sqlite3_step(marks)) == SQLITE_ROW)
+		if (sqlite3_column_bytes(marks, 0) == FINGERPRINT_LEN)
+			take_mark(w, sqlite3_column_blob(marks, 0));
+	if (step != SQLITE_ROW && step != SQLITE_DONE)
+		w->rc = state_error(w->s->state, w->s->err);
+	sqlite3_reset(marks);
+	end_shares(w, SHARES);
+	return w->rc;
 }
 
 /* The memo's set for the marks as they are now; the state is being read. */
@@ -140,12 +172,15 @@ static int renew(struct search *s, enum state_flag flag, const struct state_vers
 		docset_init(&k->docs, s->max);
 		k->sums = mem_zalloc(SHARES, sizeof *k->sums);
 	}
-	if (k->whole && state_version_is(&k->version, version))
-		return 0;
-	k->whole = false;
-	int rc = go_through(s, flag, k, rows);
-	k->whole = rc == 0;
+	if (!state_version_is(&k->version, version))
+		k->done = 0;
 	k->version = *version;
+	if (k->done == SHARES)
+		return 0;
+	struct walk w = { .s = s, .kept = k, .rows = rows, .share = k->done };
+	int rc = go_through(&w, flag);
+	k->done = w.share;
+	free(w.at);
 	return rc;
 }
 

@@ -24,7 +24,7 @@ struct memo_marks {
 	struct docset docs;
 	uint64_t *sums; /* of the marks in each share of the fingerprints, for which docs holds */
 	struct state_version version;
-	bool whole; /* docs holds for all the marks of this version */
+	unsigned done; /* so many shares hold for the marks of this version */
 };
 
 /* Docs that pass the last filter of a sort (search_listed.c). */

@@ -69,7 +69,7 @@ static void a_search_shows_what_is_there_and_then_what_comes(void **state)
 	term_wait(t, "Honest goalkeeper");
 	assert_false(term_shows(t, "Buoy of Teller Rock"));
 	close(held);
-	term_wait_row(t, -1, "/goalkeeper  4 articles");
+	term_wait(t, "4 of 4");
 	term_wait(t, "Buoy of Teller Rock");
 	term_wait(t, "saves hat");
 	term_send(t, "\x1b");
@@ -90,7 +90,8 @@ static void the_selection_stays_on_its_story_while_hits_come_in(void **state)
 	int row = term_find_row(t, ">    ");
 	char *headline = strndup(strstr(term_row(t, row), ">    "), 30);
 	close(held);
-	term_wait_row(t, -1, "4 articles");
+	term_wait_row(t, 0, "11 articles");
+	term_wait(t, "4 of 4");
 	term_wait(t, headline);
 	free(headline);
 	term_send(t, "hq");

@@ -1,9 +1,11 @@
 /* The real program on a terminal: search, find, hits, related stories, back and forward, export. */
 #include "support/cmocka_all.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "lede/buf.h"
 #include "support/archive.h"
 
 static void leave_prompt(struct term *t)
@@ -178,11 +180,154 @@ static void a_story_is_exported_and_never_written_over_unasked(void **state)
 	archive_quit(t);
 }
 
+#define PASTED(text) "\x1b[200~" text "\x1b[201~"
+
 static void a_pasted_query_is_text_and_not_keys(void **state)
 {
 	struct term *t = archive_reopened(*state, 24, 80);
-	term_send(t, "/\x1b[200~goalkeeper\nQq\x1b[201~");
-	term_wait_row(t, -1, "goalkeeper Qq");
+	term_send(t, PASTED("QA/q\x1b")); /* where nothing is typed it goes nowhere */
+	term_send(t, "/" PASTED("goalkeeper\nQq") "x");
+	term_wait_row(t, -1, "/goalkeeper Qqx");
+	leave_prompt(t);
+	archive_quit(t);
+}
+
+static void what_is_no_text_in_a_paste_is_left_out(void **state)
+{
+	struct term *t = archive_reopened(*state, 40, 120);
+	term_send(t, "/" PASTED("\x07\x1b[31mgoal\x1bQ\x03\xff\xc3(\x15\x1b[A\r\n\t\xe2\x80\xae\x7f"
+	                        "fog") " -torch");
+	term_wait_row(t, -1, "fog -torch");
+	assert_non_null(strstr(term_row(t, -1), "/"));
+	assert_non_null(strstr(term_row(t, -1), "goal"));
+	term_wait_row(t, -1, "1 article");
+	leave_prompt(t);
+	archive_quit(t);
+}
+
+/* So much of it as a line takes is searched for, what is typed after it is not lost, and Esc restores. */
+static void paste_long(void **state, size_t bytes, const char *words, const char *shown, const char *with_more)
+{
+	struct term *t = archive_reopened(*state, 40, 120);
+	struct buf paste = BUF_INIT;
+	buf_adds(&paste, "/\x1b[200~goalkeeper ");
+	while (paste.len < bytes)
+		buf_adds(&paste, words);
+	buf_adds(&paste, "\x1b[201~");
+	term_wait(t, "9 unread");
+	term_wait(t, "Related");
+	struct term_shot before = { .text = term_screen(t) };
+	term_cursor(t, &before.row, &before.col);
+	term_send(t, paste.p);
+	term_wait_row(t, -1, "2 articles");
+	term_wait_row(t, -1, shown);
+	term_send(t, "\x17\x17\x17\x17 zzyzx");
+	term_wait_row(t, -1, "zzyzx");
+	term_wait_row(t, -1, with_more);
+	term_send(t, "\x15"
+	             "fiddles");
+	term_wait_row(t, -1, "/fiddles  1 article");
+	term_send(t, "\x1b");
+	term_wait_until(t, term_looks_like, &before, "the screen as it was before the paste");
+	free(before.text);
+	buf_release(&paste);
+	archive_quit(t);
+}
+
+static void a_long_paste_is_searched_for(void **state)
+{
+	paste_long(state, 1024, "goalkeeper\n", "goalkeeper goalkeeper", "0 articles");
+}
+
+static void a_paste_longer_than_a_line_is_cut(void **state)
+{
+	paste_long(state, 64 * 1024, "fog goal\nin the ", "fog goal in the", "only the first");
+}
+
+static bool shows_either(struct term *t, void *payload)
+{
+	const char *const *either = payload;
+	return term_shows(t, either[0]) || term_shows(t, either[1]);
+}
+
+static void selected_is(struct term *t, const char *text)
+{
+	char *mark = mem_printf(">    %s", text), *unread = mem_printf(">  \u2022 %s", text);
+	char what[128];
+	const char *either[] = { mark, unread };
+	snprintf(what, sizeof what, "«%s» to be selected", text);
+	term_wait_until(t, shows_either, either, what);
+	free(mark);
+	free(unread);
+}
+
+/* From no letter to the last and back, and where nothing is found in between. */
+static void the_selection_stays_on_its_story(void **state)
+{
+	static const char word[] = "survey"; /* others have it in the headline, and are better */
+	static const char *const args[] = { "--mark", "wire", NULL };
+	archive_index(*state);
+	struct term *t = archive_run(*state, 40, 120, args);
+	term_wait(t, ARCHIVE_FIRST);
+	term_send(t, "gg]j/");
+	for (size_t i = 0; i < 2 * strlen(word); i++) {
+		char want[32];
+		size_t n = i < strlen(word) ? i + 1 : 2 * strlen(word) - i - 1;
+		term_send(t, i < strlen(word) ? (char[]){ word[i], '\0' } : "\x7f");
+		snprintf(want, sizeof want, n ? "/%.*s  " : "/", (int)n, word);
+		term_wait_row(t, -1, want);
+		term_wait_row(t, -1, n ? " article" : "/");
+		selected_is(t, "Ferry Halcyon runs");
+	}
+	term_send(t, "zzyzx");
+	term_wait(t, "No story matches");
+	term_send(t, "\x15halcyon -free");
+	term_wait_row(t, -1, "2 articles");
+	selected_is(t, "Ferry Halcyon runs");
+	term_send(t, "\r");
+	selected_is(t, "Ferry Halcyon runs");
+	archive_quit(t);
+}
+
+static void searched(struct term *t, const char *text)
+{
+	term_send(t, "/\x15");
+	term_send(t, text);
+	term_wait_row(t, -1, text);
+	term_wait_row(t, -1, " article");
+	term_send(t, "\r");
+	term_wait_row(t, -1, "?:help");
+}
+
+static void history_has_each_search_once_and_lasts(void **state)
+{
+	struct archive *a = *state;
+	struct term *t = archive_reopened(a, 24, 80);
+	searched(t, "fog");
+	searched(t, "tide");
+	searched(t, "torch");
+	searched(t, "fog");
+	term_send(t, "/\x15"
+	             "ti");
+	term_send(t, "\x1b[A");
+	term_wait_row(t, -1, "/fog  2 articles");
+	term_send(t, "\x1b[A");
+	term_wait_row(t, -1, "/torch  1 article");
+	term_send(t, "\x1b[A\x1b[A\x1b[A");
+	term_wait_row(t, -1, "/tide  3 articles");
+	term_send(t, "\x1b[B\x1b[B");
+	term_wait_row(t, -1, "/fog  2 articles");
+	term_send(t, "\x1b[B");
+	term_wait_row(t, -1, "/ti  ");
+	term_send(t, "\x1b");
+	term_wait_row(t, -1, "?:help");
+	archive_quit(t);
+	t = archive_open(a, 24, 80);
+	term_wait(t, "9 articles");
+	term_send(t, "/\x10");
+	term_wait_row(t, -1, "/fog  2 articles");
+	term_send(t, "\x10\x10\x10");
+	term_wait_row(t, -1, "/tide  3 articles");
 	leave_prompt(t);
 	archive_quit(t);
 }
@@ -222,6 +367,11 @@ int main(void)
 		E2E(related_stories_say_why_and_back_returns_to_the_line),
 		E2E(a_story_is_exported_and_never_written_over_unasked),
 		E2E(a_pasted_query_is_text_and_not_keys),
+		E2E(what_is_no_text_in_a_paste_is_left_out),
+		E2E(a_long_paste_is_searched_for),
+		E2E(a_paste_longer_than_a_line_is_cut),
+		E2E(the_selection_stays_on_its_story),
+		E2E(history_has_each_search_once_and_lasts),
 		E2E(escape_sequences_in_a_text_do_not_reach_the_terminal),
 	};
 	return cmocka_run_group_tests_name("end to end: searching", tests, NULL, NULL);

@@ -71,8 +71,8 @@ void keyboard_fill(struct keyboard *k)
 		return;
 	TermKeyResult r = termkey_advisereadable(k->tk);
 	if (r == TERMKEY_RES_ERROR && errno != EAGAIN && errno != EINTR)
-		k->gone = true; /* an end of file shows in keyboard_next */
-	k->settle = false;
+		k->gone = true;
+	k->settle = r == TERMKEY_RES_NONE; /* the end of file: half a key is all that will ever come of it */
 }
 
 static void paste_add(struct keyboard *k, const TermKeyKey *key)

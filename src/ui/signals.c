@@ -77,8 +77,24 @@ static bool take(int sig)
 	return false;
 }
 
+/* ppoll lets signals in only when it waits, which it does not where input never ends. */
+static void let_in(void)
+{
+	sigset_t pending, ours;
+	bool any = false;
+	if (sigpending(&pending) < 0)
+		return;
+	for (int i = 0; i < HANDLED; i++)
+		any |= sigismember(&pending, handled[i]) == 1;
+	if (!any)
+		return;
+	pthread_sigmask(SIG_SETMASK, &mask_before, &ours);
+	pthread_sigmask(SIG_SETMASK, &ours, NULL);
+}
+
 struct signals_seen signals_take(void)
 {
+	let_in();
 	struct signals_seen s = { 0 };
 	s.resized = take(SIGWINCH);
 	s.continued = take(SIGCONT);

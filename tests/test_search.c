@@ -6,7 +6,8 @@
 #include <string.h>
 
 #include "../src/store/db.h"
-#include "../src/store/state_db.h"
+#include "../src/store/search_internal.h"
+#include "../src/store/search_memo.h"
 #include "lede/build.h"
 #include "lede/search.h"
 #include "lede/unicode.h"
@@ -574,6 +575,25 @@ static void check_plans(sqlite3 *db, struct traced *t)
 	}
 }
 
+/* What is asked of one doc: searches do so for as long as the clock lets them. */
+static void ask_of_one_doc(void)
+{
+	struct err err = { "" };
+	struct search s = { .c = many->cache, .state = many->state, .err = &err };
+	struct query *q = query_parse("date:2017", false);
+	doc_id doc = small_library_doc(many, "number 7 ");
+	bool is = true;
+	assert_int_equal(search_is_copy(&s, doc, &is), 0);
+	assert_false(is);
+	assert_int_equal(search_is_in_list(&s, q->root, doc, &is), 0);
+	assert_false(is);
+	assert_int_equal(search_is_marked(&s, STATE_STARRED, doc, &is), 0);
+	assert_false(is);
+	assert_int_equal(search_is_marked(&s, STATE_READ, doc, &is), 0);
+	assert_true(is);
+	query_free(q);
+}
+
 static void test_plans(void **state)
 {
 	(void)state;
@@ -598,6 +618,7 @@ static void test_plans(void **state)
 		assert_true(search_ranked(many->cache, many->state, q, docs, 4, &err) >= 0);
 		query_free(q);
 	}
+	ask_of_one_doc();
 	sqlite3_trace_v2(many->cache->db, 0, NULL, NULL);
 	sqlite3_trace_v2(many->state->db, 0, NULL, NULL);
 	mark_elsewhere(0, 100, false);

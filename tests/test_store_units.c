@@ -3,10 +3,13 @@
 
 #include <pthread.h>
 
+#include "../src/store/article_words.h"
 #include "../src/store/blocks_pack.h"
+#include "../src/store/db.h"
 #include "../src/store/order.h"
 #include "../src/store/pack.h"
 #include "../src/store/packet.h"
+#include "../src/store/terms.h"
 
 static void test_numbers_come_back(void **state)
 {
@@ -155,12 +158,70 @@ static void test_queue_closed_by_the_taker(void **state)
 	packet_queue_free(q);
 }
 
+/* The words of the blocks one by one, and those of the indexed text as a whole, heard and written, are the same. */
+static void test_words_of_blocks_and_text(void **state)
+{
+	(void)state;
+	static const char text[] =
+		"Mayor's plan\n\nBy Ann Lee\n\nThe U.\nS. mayor \xe6\x9d\xb1\n\n\xe4\xba\xac l'\n\nArt d'\n";
+	static const struct split_block blocks[] = {
+		{ .off = 100, .len = 12, .label = SPLIT_HEADLINE }, { .off = 114, .len = 10, .label = SPLIT_BYLINE },
+		{ .off = 126, .len = 19, .label = SPLIT_LEDE },     { .off = 147, .len = 6, .label = SPLIT_BODY },
+		{ .off = 155, .len = 6, .label = SPLIT_BODY },
+	};
+	enum { BLOCKS = sizeof blocks / sizeof *blocks };
+	struct buf whole = BUF_INIT, words = BUF_INIT, again = BUF_INIT;
+	struct term_set *heard = term_set_new(), *heard_again = term_set_new();
+	article_index_text(&whole, blocks, BLOCKS, text, 100);
+	article_words_add(&again, whole.p, whole.len, term_set_hear, heard_again);
+	size_t at = article_words_of(&words, blocks, BLOCKS, text, 100, term_set_hear, heard);
+	assert_memory_equal(words.p, "mayor plan \n", at);
+	assert_int_equal(words.len - at, again.len);
+	assert_memory_equal(words.p + at, again.p, again.len);
+	assert_int_equal(term_set_count(heard), term_set_count(heard_again));
+	unsigned char made[FINGERPRINT_LEN], plain[FINGERPRINT_LEN];
+	article_words_fingerprint(made, words.p, words.len, blocks, BLOCKS, text, 100);
+	article_fingerprint(plain, blocks, BLOCKS, text, 100);
+	assert_memory_equal(made, plain, FINGERPRINT_LEN);
+	term_set_free(heard);
+	term_set_free(heard_again);
+	buf_release(&whole);
+	buf_release(&words);
+	buf_release(&again);
+}
+
+static void test_a_set_holds_each_term_once(void **state)
+{
+	(void)state;
+	enum { TERMS = 5000, SPREAD = 411 };
+	struct term_set *set = term_set_new();
+	bool *seen = mem_zalloc((size_t)TERMS * SPREAD, sizeof *seen);
+	uint32_t *slots = mem_alloc(TERMS * sizeof *slots);
+	for (int round = 0; round < 2; round++) {
+		for (uint64_t k = 0; k < (uint64_t)TERMS * 2; k++)
+			term_set_hear(set, k % TERMS * SPREAD);
+		assert_int_equal(term_set_count(set), TERMS);
+		term_set_take(set, slots);
+		assert_int_equal(term_set_count(set), 0);
+		memset(seen, 0, (size_t)TERMS * SPREAD);
+		for (size_t i = 0; i < TERMS; i++) {
+			assert_int_equal(slots[i] % SPREAD, 0);
+			assert_false(seen[slots[i]]);
+			seen[slots[i]] = true;
+		}
+	}
+	free(seen);
+	free(slots);
+	term_set_free(set);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		cmocka_unit_test(test_numbers_come_back), cmocka_unit_test(test_cut_numbers_are_bad),
-		cmocka_unit_test(test_blocks_come_back),  cmocka_unit_test(test_paths_in_order),
-		cmocka_unit_test(test_queue_keeps_order), cmocka_unit_test(test_queue_closed_by_the_taker),
+		cmocka_unit_test(test_numbers_come_back),        cmocka_unit_test(test_cut_numbers_are_bad),
+		cmocka_unit_test(test_blocks_come_back),         cmocka_unit_test(test_paths_in_order),
+		cmocka_unit_test(test_queue_keeps_order),        cmocka_unit_test(test_queue_closed_by_the_taker),
+		cmocka_unit_test(test_words_of_blocks_and_text), cmocka_unit_test(test_a_set_holds_each_term_once),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -1,14 +1,8 @@
-/* An article: what it is known by, what the index holds of it, and its names. */
+/* An article: what it is known by, and its names. */
 #include "lede/article.h"
 
 #include <stdlib.h>
 #include <string.h>
-#include <xxhash.h>
-
-#include "db.h"
-#include "lede/token.h"
-
-enum { WORD_ROOM = TOKEN_MAX + 2 };
 
 static const float DOUBT = .5f; /* the same in the query of is:doubtful and in the index for it */
 
@@ -26,64 +20,6 @@ void article_release(struct article *a)
 	free(a->section);
 	free(a->blocks);
 	*a = (struct article){ 0 };
-}
-
-static bool is_in_index(const struct split_block *b)
-{
-	return b->label != SPLIT_HEADLINE && b->label != SPLIT_REPEAT && b->label != SPLIT_BOILERPLATE;
-}
-
-void article_index_text(struct buf *out, const struct split_block *blocks, size_t n, const char *text,
-                        uint64_t start_off)
-{
-	for (size_t i = 0; i < n; i++) {
-		if (!is_in_index(&blocks[i]))
-			continue;
-		buf_add(out, text + (blocks[i].off - start_off), blocks[i].len);
-		buf_addc(out, '\n');
-	}
-}
-
-/* Room for any word, reserved now and then: there are millions of them in a build. */
-static void add_words(struct buf *out, const char *p, size_t n)
-{
-	struct tokenizer words;
-	struct token word;
-	token_init(&words, p, n);
-	while (token_next(&words, &word)) {
-		if (out->cap - out->len < WORD_ROOM)
-			buf_reserve(out, n + WORD_ROOM);
-		memcpy(out->p + out->len, word.text, word.len);
-		out->len += word.len;
-		out->p[out->len++] = ' ';
-	}
-}
-
-/* Words first of the headline, then of the text, so that equal fingerprints mean equal columns in the index. */
-static void add_folded(struct buf *out, const struct split_block *blocks, size_t n, const char *text,
-                       uint64_t start_off)
-{
-	for (size_t i = 0; i < n; i++)
-		if (blocks[i].label == SPLIT_HEADLINE)
-			add_words(out, text + (blocks[i].off - start_off), blocks[i].len);
-	buf_addc(out, '\n');
-	for (size_t i = 0; i < n; i++)
-		if (is_in_index(&blocks[i]))
-			add_words(out, text + (blocks[i].off - start_off), blocks[i].len);
-}
-
-void article_fingerprint(unsigned char out[FINGERPRINT_LEN], const struct split_block *blocks, size_t n,
-                         const char *text, uint64_t start_off)
-{
-	struct buf folded = BUF_INIT;
-	add_folded(&folded, blocks, n, text, start_off);
-	if (folded.len == 1) /* not one word: its bytes must do */
-		for (size_t i = 0; i < n; i++)
-			buf_add(&folded, text + (blocks[i].off - start_off), blocks[i].len);
-	XXH128_canonical_t canonical;
-	XXH128_canonicalFromHash(&canonical, XXH3_128bits(folded.p, folded.len));
-	memcpy(out, canonical.digest, FINGERPRINT_LEN);
-	buf_release(&folded);
 }
 
 void article_id(char *out, const unsigned char fingerprint[FINGERPRINT_LEN], size_t digits)

@@ -45,14 +45,12 @@ void article_index_text(struct buf *out, const struct split_block *blocks, size_
                         uint64_t start_off);
 
 /*
- * How many articles a word stands in, for weighing related stories: hashed counters kept by the builder (terms.c). Add each
- * article once while it is indexed; save in the same transaction as its articles.
+ * How many articles a word stands in, for weighing related stories: hashed counters kept by the builder (terms.h). Saved in the
+ * same transaction as the articles.
  */
 struct term_counts;
 struct term_counts *term_counts_load(struct cache *c, struct err *err);
 void term_counts_free(struct term_counts *t);
-void term_counts_add(struct term_counts *t, const char *headline, const char *text, size_t len);
-void term_counts_remove(struct term_counts *t, const char *headline, const char *text, size_t len);
 int term_counts_save(struct term_counts *t, struct cache *c, struct err *err);
 /* For readers, one word at a time, without loading all: an estimate, never too low. -1 err. */
 long term_count(struct cache *c, uint64_t token_hash, struct err *err);

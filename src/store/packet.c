@@ -20,6 +20,7 @@ void packet_free(struct packet *p)
 	buf_release(&p->arena);
 	buf_release(&p->chunks);
 	free(p->articles);
+	free(p->terms);
 	free(p->chunk);
 	free(p->mends);
 	free(p->member);
@@ -29,7 +30,8 @@ void packet_free(struct packet *p)
 
 size_t packet_bytes(const struct packet *p)
 {
-	return sizeof *p + p->arena.cap + p->chunks.cap + p->cap * sizeof *p->articles;
+	return sizeof *p + p->arena.cap + p->chunks.cap + p->cap * sizeof *p->articles +
+	       p->cap_terms * sizeof *p->terms;
 }
 
 struct span packet_add(struct packet *p, const char *text, size_t n)

@@ -19,10 +19,15 @@ struct packet_chunk {
 	uint32_t len;
 };
 
+/* The columns of the index, in its order. */
+enum { INDEX_HEADLINE, INDEX_TEXT, INDEX_BYLINE, INDEX_PLACE, INDEX_AGENCY, INDEX_COLUMNS };
+
 struct packet_article {
 	uint8_t kind;
 	unsigned char fingerprint[FINGERPRINT_LEN];
-	struct span headline, byline, place, agency, section, date, blocks, text;
+	struct span headline, byline, place, agency, section, date, blocks;
+	struct span index[INDEX_COLUMNS]; /* folded, a space behind each */
+	struct span terms;                /* in the packet's terms */
 	uint32_t start_line, end_line, words;
 	uint64_t start_byte, end_byte, start_off, end_off;
 	float confidence, end_confidence;
@@ -41,6 +46,8 @@ struct packet {
 	struct buf arena;
 	struct packet_article *articles;
 	size_t n, cap;
+	uint32_t *terms; /* slots of the counted terms (terms.h) */
+	size_t n_terms, cap_terms;
 	struct buf chunks; /* the packed pieces, one after another */
 	struct packet_chunk *chunk;
 	size_t n_chunks, cap_chunks;

@@ -4,9 +4,11 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "article_words.h"
 #include "blocks_pack.h"
 #include "chunks.h"
 #include "db.h"
+#include "terms.h"
 
 enum { CARRIED_BLOCKS = 24 }; /* a boundary with fewer blocks after it is decided again */
 
@@ -23,11 +25,13 @@ struct stretch {
 	struct split_mend *mends;
 	size_t n_mends;
 	struct chunk_packer *packer;
+	struct term_set *terms;
 	stretch_sink *sink;
 	void *payload;
 
-	struct buf text; /* of this stretch */
-	uint64_t begin;  /* where it begins */
+	struct buf text;   /* of this stretch */
+	struct buf column; /* scratch */
+	uint64_t begin;    /* where it begins */
 	float begin_confidence;
 	struct line_place *tail;
 	size_t n_tail, cap_tail;
@@ -60,6 +64,7 @@ struct stretch *stretch_new(struct split_mend *mends, size_t n, struct chunk_pac
 	s->mends = mends;
 	s->n_mends = n;
 	s->packer = packer;
+	s->terms = term_set_new();
 	s->sink = sink;
 	s->payload = payload;
 	stretch_reset(s);
@@ -72,7 +77,9 @@ void stretch_free(struct stretch *s)
 		return;
 	packet_free(s->packet);
 	split_free(s->split);
+	term_set_free(s->terms);
 	buf_release(&s->text);
+	buf_release(&s->column);
 	free(s->tail);
 	free(s);
 }
@@ -125,16 +132,43 @@ static void add_facts(struct packet *p, struct packet_article *a, const struct s
 	a->byline.len = (uint32_t)p->arena.len - a->byline.at;
 }
 
-static void add_texts(struct packet *p, struct packet_article *a, const struct split_piece *piece,
-                      const struct split_block *blocks, const char *text)
+static void add_blocks(struct packet *p, struct packet_article *a, const struct split_piece *piece,
+                       const struct split_block *blocks)
 {
 	struct blocks_origin at = { piece->start_off, piece->start_byte, piece->start_line };
 	a->blocks.at = (uint32_t)p->arena.len;
 	blocks_pack(&p->arena, blocks, piece->blocks, at);
 	a->blocks.len = (uint32_t)p->arena.len - a->blocks.at;
-	a->text.at = (uint32_t)p->arena.len;
-	article_index_text(&p->arena, blocks, piece->blocks, text, piece->start_off);
-	a->text.len = (uint32_t)p->arena.len - a->text.at;
+}
+
+static void add_column(struct stretch *s, struct packet_article *a, int column, struct span text)
+{
+	struct packet *p = s->packet;
+	buf_clear(&s->column);
+	buf_add(&s->column, p->arena.p + text.at, text.len); /* the arena may move while words are added to it */
+	a->index[column].at = (uint32_t)p->arena.len;
+	article_words_add(&p->arena, buf_str(&s->column), s->column.len, term_set_hear, s->terms);
+	a->index[column].len = (uint32_t)p->arena.len - a->index[column].at;
+}
+
+/* Folds the article's words for the index, the counted terms and the fingerprint at once. */
+static void add_words(struct stretch *s, struct packet_article *a, const struct split_piece *piece,
+                      const struct split_block *blocks, const char *text)
+{
+	struct packet *p = s->packet;
+	size_t from = p->arena.len;
+	size_t at = article_words_of(&p->arena, blocks, piece->blocks, text, piece->start_off, term_set_hear, s->terms);
+	article_words_fingerprint(a->fingerprint, p->arena.p + from, p->arena.len - from, blocks, piece->blocks, text,
+	                          piece->start_off);
+	a->index[INDEX_TEXT] = (struct span){ (uint32_t)at, (uint32_t)(p->arena.len - at) };
+	add_column(s, a, INDEX_HEADLINE, a->headline);
+	add_column(s, a, INDEX_BYLINE, a->byline);
+	add_column(s, a, INDEX_PLACE, a->place);
+	add_column(s, a, INDEX_AGENCY, a->agency);
+	a->terms = (struct span){ (uint32_t)p->n_terms, (uint32_t)term_set_count(s->terms) };
+	p->terms = mem_grow(p->terms, &p->cap_terms, p->n_terms + a->terms.len, sizeof *p->terms);
+	term_set_take(s->terms, p->terms + p->n_terms);
+	p->n_terms += a->terms.len;
 }
 
 static void add_article(struct stretch *s, const struct split_piece *piece, const struct split_block *all)
@@ -158,8 +192,8 @@ static void add_article(struct stretch *s, const struct split_piece *piece, cons
 	split_facts(&facts, blocks, piece->blocks, piece->kind, text, len);
 	add_facts(p, a, &facts);
 	split_facts_release(&facts);
-	add_texts(p, a, piece, blocks, text);
-	article_fingerprint(a->fingerprint, blocks, piece->blocks, text, piece->start_off);
+	add_blocks(p, a, piece, blocks);
+	add_words(s, a, piece, blocks, text);
 }
 
 /* The number of pieces that are decided. With the source at its end all are; otherwise those before the last boundary

@@ -4,36 +4,109 @@
  * is a logarithm does not matter. In a file each block of counters is a row of varints
  * (most counters are small), so that a reader fetches one row for a word.
  *
- * While an article goes by, the slots of its words are collected, each once: a bit for
- * each slot says whether it is there already.
+ * The slots of an article's words are collected in a table that is small as the article is, each once.
  */
 #include "terms.h"
 
 #include <stdlib.h>
 #include <string.h>
 
-#include "lede/token.h"
-#include "tokenize.h"
-
 enum {
 	TERM_SLOTS = 1 << 21,
 	BLOCK_SLOTS = 256, /* counters in a row */
 	BLOCKS = TERM_SLOTS / BLOCK_SLOTS,
-	VARINT_MAX = 5
+	VARINT_MAX = 5,
+	SET_LEAST = 1 << 10
+};
+_Static_assert((SET_LEAST & (SET_LEAST - 1)) == 0, "a slot's low bits choose its place in a set");
+
+struct term_set {
+	uint32_t *table; /* slot + 1; 0: free */
+	uint32_t *taken; /* the places in the table that are not free; room for half of them */
+	size_t size, n;
 };
 
 struct term_counts {
 	uint32_t *counts;      /* TERM_SLOTS */
-	unsigned char *seen;   /* a bit for each slot: it is in words */
 	unsigned char *change; /* a byte for each block: it is to be saved */
-	uint32_t *words;       /* slots of the article under way */
-	size_t n_words, cap;
+	struct term_set *set;  /* of the article that is taken out */
 };
 
 static uint32_t slot_of(uint64_t token_hash)
 {
 	return (uint32_t)(token_hash & (TERM_SLOTS - 1));
 }
+
+/* ---- the slots of an article */
+
+static void set_tables(struct term_set *s, size_t size)
+{
+	s->size = size;
+	s->n = 0;
+	s->table = mem_zalloc(size, sizeof *s->table);
+	s->taken = mem_alloc(size / 2 * sizeof *s->taken);
+}
+
+struct term_set *term_set_new(void)
+{
+	struct term_set *s = mem_zalloc(1, sizeof *s);
+	set_tables(s, SET_LEAST);
+	return s;
+}
+
+void term_set_free(struct term_set *s)
+{
+	if (!s)
+		return;
+	free(s->table);
+	free(s->taken);
+	free(s);
+}
+
+static void set_add(struct term_set *s, uint32_t slot)
+{
+	size_t at = slot & (s->size - 1);
+	while (s->table[at] && s->table[at] != slot + 1)
+		at = (at + 1) & (s->size - 1);
+	if (s->table[at])
+		return;
+	s->table[at] = slot + 1;
+	s->taken[s->n++] = (uint32_t)at;
+}
+
+static void set_grow(struct term_set *s)
+{
+	struct term_set old = *s;
+	set_tables(s, old.size * 2);
+	for (size_t i = 0; i < old.n; i++)
+		set_add(s, old.table[old.taken[i]] - 1);
+	free(old.table);
+	free(old.taken);
+}
+
+void term_set_hear(void *set, uint64_t token_hash)
+{
+	struct term_set *s = set;
+	if (s->n == s->size / 2)
+		set_grow(s);
+	set_add(s, slot_of(token_hash));
+}
+
+size_t term_set_count(const struct term_set *s)
+{
+	return s->n;
+}
+
+void term_set_take(struct term_set *s, uint32_t *out)
+{
+	for (size_t i = 0; i < s->n; i++) {
+		out[i] = s->table[s->taken[i]] - 1;
+		s->table[s->taken[i]] = 0;
+	}
+	s->n = 0;
+}
+
+/* ---- the counters */
 
 static size_t put_varint(unsigned char *out, uint32_t v)
 {
@@ -73,8 +146,8 @@ struct term_counts *term_counts_load(struct cache *c, struct err *err)
 		return NULL;
 	struct term_counts *t = mem_zalloc(1, sizeof *t);
 	t->counts = mem_zalloc(TERM_SLOTS, sizeof *t->counts);
-	t->seen = mem_zalloc(TERM_SLOTS / 8, 1);
 	t->change = mem_zalloc(BLOCKS, 1);
+	t->set = term_set_new();
 	int rc;
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW)
 		read_block(t, sqlite3_column_int64(s, 0), sqlite3_column_blob(s, 1),
@@ -92,75 +165,35 @@ void term_counts_free(struct term_counts *t)
 	if (!t)
 		return;
 	free(t->counts);
-	free(t->seen);
 	free(t->change);
-	free(t->words);
+	term_set_free(t->set);
 	free(t);
 }
 
-static void collect(void *payload, uint64_t token_hash)
+void term_counts_add(struct term_counts *t, const uint32_t *slots, size_t n)
 {
-	struct term_counts *t = payload;
-	uint32_t slot = slot_of(token_hash);
-	unsigned char bit = (unsigned char)(1u << (slot & 7));
-	if (t->seen[slot >> 3] & bit)
-		return;
-	t->seen[slot >> 3] |= bit;
-	t->words = mem_grow(t->words, &t->cap, t->n_words + 1, sizeof *t->words);
-	t->words[t->n_words++] = slot;
-}
-
-void term_counts_article(struct term_counts *t, int by)
-{
-	for (size_t i = 0; i < t->n_words; i++) {
-		uint32_t slot = t->words[i];
-		t->seen[slot >> 3] = 0;
-		t->change[slot / BLOCK_SLOTS] = 1;
-		if (by > 0)
-			t->counts[slot]++;
-		else if (t->counts[slot])
-			t->counts[slot]--;
-	}
-	t->n_words = 0;
-}
-
-void term_counts_listen(struct term_counts *t, struct cache *c)
-{
-	tokenize_listen(c->db, collect, t);
-}
-
-void term_counts_unlisten(struct cache *c)
-{
-	tokenize_listen(c->db, NULL, NULL);
-}
-
-static void collect_text(struct term_counts *t, const char *p, size_t n)
-{
-	struct tokenizer words;
-	struct token word;
-	uint64_t before = 0;
-	token_init(&words, p, n);
-	while (token_next(&words, &word)) {
-		uint64_t hash = token_hash(word.text, word.len);
-		collect(t, hash);
-		if (word.joined)
-			collect(t, tokenize_pair(before, hash));
-		before = hash;
+	for (size_t i = 0; i < n; i++) {
+		t->counts[slots[i]]++;
+		t->change[slots[i] / BLOCK_SLOTS] = 1;
 	}
 }
 
-void term_counts_add(struct term_counts *t, const char *headline, const char *text, size_t len)
+struct term_set *term_counts_set(struct term_counts *t)
 {
-	collect_text(t, headline, strlen(headline));
-	collect_text(t, text, len);
-	term_counts_article(t, 1);
+	return t->set;
 }
 
-void term_counts_remove(struct term_counts *t, const char *headline, const char *text, size_t len)
+void term_counts_remove(struct term_counts *t)
 {
-	collect_text(t, headline, strlen(headline));
-	collect_text(t, text, len);
-	term_counts_article(t, -1);
+	size_t n = term_set_count(t->set);
+	uint32_t *slots = mem_alloc(n * sizeof *slots + 1);
+	term_set_take(t->set, slots);
+	for (size_t i = 0; i < n; i++) {
+		if (t->counts[slots[i]])
+			t->counts[slots[i]]--;
+		t->change[slots[i] / BLOCK_SLOTS] = 1;
+	}
+	free(slots);
 }
 
 static int save_block(struct term_counts *t, struct cache *c, size_t block, struct err *err)

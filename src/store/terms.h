@@ -1,16 +1,28 @@
 /*
- * Inside the store only: counting words without a second pass over the text (db.h has the rest of term_counts).
+ * Inside the store only: the words of an article as slots of the counted terms (db.h has the rest of term_counts).
  *
- * After term_counts_listen the words of what is put into fts on c are collected; term_counts_article then counts them as one
- * article (by = 1) or takes one away (by = -1) and begins the next. term_counts_add and _remove are not needed then.
+ * Articles that are put in bring their slots with them, made by the reading thread. Those of an article that is taken out are
+ * heard while its words are given to the index once more.
  */
 #ifndef LEDE_STORE_TERMS_H
 #define LEDE_STORE_TERMS_H
 
 #include "db.h"
 
-void term_counts_listen(struct term_counts *t, struct cache *c);
-void term_counts_unlisten(struct cache *c);
-void term_counts_article(struct term_counts *t, int by);
+/* The slots of an article's words, each once. */
+struct term_set;
+struct term_set *term_set_new(void);
+void term_set_free(struct term_set *s); /* accepts NULL */
+/* A tokenize_word: payload is the set. */
+void term_set_hear(void *set, uint64_t token_hash);
+size_t term_set_count(const struct term_set *s);
+/* Writes them to out, and empties the set. */
+void term_set_take(struct term_set *s, uint32_t *out);
+
+/* One article more that has these. */
+void term_counts_add(struct term_counts *t, const uint32_t *slots, size_t n);
+/* One less that has those that its set has heard; empties the set. */
+struct term_set *term_counts_set(struct term_counts *t);
+void term_counts_remove(struct term_counts *t);
 
 #endif

@@ -3,6 +3,7 @@
 #define LEDE_STORE_TOKENIZE_H
 
 #include <sqlite3.h>
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -15,9 +16,17 @@ typedef void tokenize_word(void *payload, uint64_t token_hash);
 /* Words of scripts without spaces are single characters, which say little. So each two neighbours are heard as one more word,
  * which has this hash. */
 uint64_t tokenize_pair(uint64_t first, uint64_t second);
+/* Tells a listener of a word; before is what the call for the word before returned. */
+struct token;
+uint64_t tokenize_tell(tokenize_word *listener, void *payload, const struct token *word, uint64_t before);
 
-/* From now on (listener NULL: no longer) documents tokenised on db, which db_register_tokenizer has seen, are heard. This saves
- * whoever counts words a second pass over each text. */
-void tokenize_listen(sqlite3 *db, tokenize_word *listener, void *payload);
+/* What is done with the documents of a connection. */
+struct tokenize_mode {
+	bool folded;             /* they are words already, folded and parted by spaces: nobody hears of them */
+	tokenize_word *listener; /* NULL: none. Saves whoever counts words a second pass over each text */
+	void *payload;
+};
+/* That of a connection that db_register_tokenizer has seen, to be changed by its owner. Lives as long as the connection. */
+struct tokenize_mode *tokenize_mode(sqlite3 *db);
 
 #endif

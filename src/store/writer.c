@@ -25,7 +25,7 @@ enum { ROOM_MIN = 8, ROOM_SHARE = 8, TABLE_SHARE = 20 };
 struct writer {
 	struct cache *c;
 	struct cache_totals totals;
-	struct term_counts *terms;
+	struct article_tables tables;
 	struct writer_counts counts;
 	struct mended mended;
 	uint64_t build; /* the revision that this build's sources get: tells what it has written */
@@ -59,15 +59,14 @@ int writer_new(struct writer **out, struct cache *c, struct err *err)
 {
 	struct writer *w = *out = mem_zalloc(1, sizeof *w);
 	w->c = c;
-	w->terms = term_counts_load(c, err);
-	if (!w->terms || cache_totals(c, &w->totals, err) < 0 || mended_load(&w->mended, c, err) < 0 ||
+	w->tables = (struct article_tables){ c, term_counts_load(c, err), tokenize_mode(c->db) };
+	if (!w->tables.terms || cache_totals(c, &w->totals, err) < 0 || mended_load(&w->mended, c, err) < 0 ||
 	    source_row_next(c, &w->next_id, &w->next_doc, err) < 0) {
 		writer_free(w);
 		*out = NULL;
 		return -1;
 	}
 	w->build = w->totals.revision + 1;
-	term_counts_listen(w->terms, c);
 	return 0;
 }
 
@@ -77,9 +76,7 @@ void writer_free(struct writer *w)
 		return;
 	if (w->open)
 		sqlite3_exec(w->c->db, "ROLLBACK", NULL, NULL, NULL);
-	if (w->terms)
-		term_counts_unlisten(w->c);
-	term_counts_free(w->terms);
+	term_counts_free(w->tables.terms);
 	mended_release(&w->mended);
 	free(w->row.path);
 	free(w);
@@ -117,7 +114,7 @@ static int take_out(struct writer *w, doc_id doc, struct err *err)
 	if (rc <= 0)
 		return rc;
 	count_article(w, old.kind, away);
-	rc = article_take_out(w->c, w->terms, &old, err);
+	rc = article_take_out(&w->tables, &old, err);
 	article_release(&old);
 	return rc;
 }
@@ -126,7 +123,7 @@ static int put_in(struct writer *w, doc_id doc, const struct packet *p, const st
 {
 	count_article(w, a->kind, once);
 	w->counts.articles++;
-	return article_put(w->c, w->terms, w->row.id, doc, p, a, err);
+	return article_put(&w->tables, w->row.id, doc, p, a, err);
 }
 
 /* One number: what stood there, if anything, gives way. */
@@ -142,7 +139,7 @@ static int put_over(struct writer *w, doc_id doc, const struct packet *p, const 
 	count_article(w, old.kind, away);
 	count_article(w, a->kind, once);
 	w->counts.articles++;
-	rc = article_replace(w->c, w->terms, w->row.id, doc, &old, p, a, err);
+	rc = article_replace(&w->tables, w->row.id, doc, &old, p, a, err);
 	article_release(&old);
 	return rc;
 }
@@ -482,7 +479,7 @@ int writer_commit(struct writer *w, bool final, struct err *err)
 	if (!w->open)
 		return 0;
 	w->totals.revision++;
-	if (save_table(w, final, err) < 0 || term_counts_save(w->terms, w->c, err) < 0 ||
+	if (save_table(w, final, err) < 0 || term_counts_save(w->tables.terms, w->c, err) < 0 ||
 	    totals_save(w->c, &w->totals, err) < 0 || mended_save(&w->mended, w->c, err) < 0 ||
 	    db_exec(w->c, "COMMIT", err) < 0)
 		return -1;

@@ -45,34 +45,36 @@ static int put_row(struct cache *c, uint32_t source, doc_id doc, const struct pa
 	return db_run(c, s, err);
 }
 
-static int put_words(struct cache *c, struct term_counts *terms, doc_id doc, const struct packet *p,
-                     const struct packet_article *a, struct err *err)
+static int put_words(const struct article_tables *t, doc_id doc, const struct packet *p, const struct packet_article *a,
+                     struct err *err)
 {
 	sqlite3_stmt *s = db_prepare(
-		c, "INSERT INTO fts(rowid, headline, text, byline, place, agency) VALUES(?, ?, ?, ?, ?, ?)", err);
+		t->c, "INSERT INTO fts(rowid, headline, text, byline, place, agency) VALUES(?, ?, ?, ?, ?, ?)", err);
 	if (!s)
 		return -1;
-	const struct span texts[] = { a->headline, a->text, a->byline, a->place, a->agency };
 	sqlite3_bind_int64(s, 1, doc);
-	for (int i = 0; i < 5; i++)
-		bind_span(s, 2 + i, p, texts[i]);
-	if (db_run(c, s, err) < 0)
-		return -1;
-	term_counts_article(terms, 1);
-	return 0;
+	for (int i = 0; i < INDEX_COLUMNS; i++)
+		bind_span(s, 2 + i, p, a->index[i]);
+	t->tokenizer->folded = true;
+	int rc = db_run(t->c, s, err);
+	t->tokenizer->folded = false;
+	if (rc == 0)
+		term_counts_add(t->terms, p->terms + a->terms.at, a->terms.len);
+	return rc;
 }
 
-int article_put(struct cache *c, struct term_counts *terms, uint32_t source, doc_id doc, const struct packet *p,
+int article_put(const struct article_tables *t, uint32_t source, doc_id doc, const struct packet *p,
                 const struct packet_article *a, struct err *err)
 {
-	if (put_row(c, source, doc, p, a, err) < 0)
+	if (put_row(t->c, source, doc, p, a, err) < 0)
 		return -1;
-	return put_words(c, terms, doc, p, a, err);
+	return put_words(t, doc, p, a, err);
 }
 
 /* A contentless index forgets an article only when it is told its words again. */
-static int take_words(struct cache *c, struct term_counts *terms, const struct article *old, struct err *err)
+static int take_words(const struct article_tables *t, const struct article *old, struct err *err)
 {
+	struct cache *c = t->c;
 	struct buf text = BUF_INIT, index = BUF_INIT;
 	sqlite3_stmt *s = db_prepare(c,
 	                             "INSERT INTO fts(fts, rowid, headline, text, byline, place, agency)"
@@ -87,10 +89,13 @@ static int take_words(struct cache *c, struct term_counts *terms, const struct a
 		sqlite3_bind_text(s, 4, old->byline, -1, SQLITE_STATIC);
 		sqlite3_bind_text(s, 5, old->place, -1, SQLITE_STATIC);
 		sqlite3_bind_text(s, 6, old->agency, -1, SQLITE_STATIC);
+		t->tokenizer->listener = term_set_hear;
+		t->tokenizer->payload = term_counts_set(t->terms);
 		rc = db_run(c, s, err);
+		t->tokenizer->listener = NULL;
 	}
 	if (rc == 0)
-		term_counts_article(terms, -1);
+		term_counts_remove(t->terms);
 	buf_release(&text);
 	buf_release(&index);
 	return rc;
@@ -105,9 +110,9 @@ static int delete_row(struct cache *c, doc_id doc, struct err *err)
 	return db_run(c, s, err);
 }
 
-int article_take_out(struct cache *c, struct term_counts *terms, const struct article *old, struct err *err)
+int article_take_out(const struct article_tables *t, const struct article *old, struct err *err)
 {
-	return take_words(c, terms, old, err) < 0 ? -1 : delete_row(c, old->doc, err);
+	return take_words(t, old, err) < 0 ? -1 : delete_row(t->c, old->doc, err);
 }
 
 static bool same(const char *old, const struct packet *p, struct span span)
@@ -115,17 +120,17 @@ static bool same(const char *old, const struct packet *p, struct span span)
 	return strlen(old) == span.len && memcmp(old, p->arena.p + span.at, span.len) == 0;
 }
 
-int article_replace(struct cache *c, struct term_counts *terms, uint32_t source, doc_id doc, const struct article *old,
+int article_replace(const struct article_tables *t, uint32_t source, doc_id doc, const struct article *old,
                     const struct packet *p, const struct packet_article *a, struct err *err)
 {
 	bool same_words = memcmp(old->fingerprint, a->fingerprint, FINGERPRINT_LEN) == 0 &&
 	                  same(old->headline, p, a->headline) && same(old->byline, p, a->byline) &&
 	                  same(old->place, p, a->place) && same(old->agency, p, a->agency);
-	if (delete_row(c, doc, err) < 0)
+	if (delete_row(t->c, doc, err) < 0)
 		return -1;
 	if (same_words)
-		return put_row(c, source, doc, p, a, err);
-	if (take_words(c, terms, old, err) < 0)
+		return put_row(t->c, source, doc, p, a, err);
+	if (take_words(t, old, err) < 0)
 		return -1;
-	return article_put(c, terms, source, doc, p, a, err);
+	return article_put(t, source, doc, p, a, err);
 }

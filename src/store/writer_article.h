@@ -4,13 +4,20 @@
 
 #include "db.h"
 #include "packet.h"
+#include "tokenize.h"
 
-/* terms listens on c (terms.h). */
-int article_put(struct cache *c, struct term_counts *terms, uint32_t source, doc_id doc, const struct packet *p,
+/* What articles are put into. */
+struct article_tables {
+	struct cache *c;
+	struct term_counts *terms;
+	struct tokenize_mode *tokenizer; /* of c */
+};
+
+int article_put(const struct article_tables *t, uint32_t source, doc_id doc, const struct packet *p,
                 const struct packet_article *a, struct err *err);
 /* Puts a in the place of old, whose text is still in the cache. Where its words have not changed the index is left alone. */
-int article_replace(struct cache *c, struct term_counts *terms, uint32_t source, doc_id doc, const struct article *old,
+int article_replace(const struct article_tables *t, uint32_t source, doc_id doc, const struct article *old,
                     const struct packet *p, const struct packet_article *a, struct err *err);
-int article_take_out(struct cache *c, struct term_counts *terms, const struct article *old, struct err *err);
+int article_take_out(const struct article_tables *t, const struct article *old, struct err *err);
 
 #endif

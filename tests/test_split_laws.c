@@ -214,6 +214,68 @@ static void a_line_of_two_hundred_megabytes(void **state)
 	split_free(s);
 }
 
+/* Lines of words as printed and as nobody would print them. */
+static void add_odd_lines(struct buf *b, uint32_t *state, unsigned words)
+{
+	static const char *const word[] = { "harbour",
+		                            "don't",
+		                            "boys'",
+		                            "Mayor\xe2\x80\x99s",
+		                            "well-",
+		                            "1987",
+		                            "<b>",
+		                            "</p>",
+		                            "\xe6\x9d\xb1\xe4\xba\xac",
+		                            "\xef\xbc\xa1\xef\xbc\xa2",
+		                            "\xe3\x80\x87",
+		                            "\xef\xbb\xbf"
+		                            "marked",
+		                            "soft\xc2\xad"
+		                            "ened",
+		                            "\xe0\xb9\x84\xe0\xb8\x97\xe0\xb8\xa2",
+		                            "\xd8\xa7\xd9\x84\xd9\x85\xd8\xaf\xd9\x8a\xd9\x86\xd8\xa9" };
+	static const char *const gap[] = { " ", " ", " ", "  ", "\t", "\xc2\xa0", "\xe3\x80\x80", "\xe2\x80\x8b", "" };
+	static const char *const start[] = { "", "", "", "  ", "* ", "\xe2\x80\xa2 ", "<TITLE>", "\xef\xbb\xbf " };
+	buf_adds(b, start[pick(state, sizeof start / sizeof *start)]);
+	for (unsigned i = 0; i < words; i++) {
+		unsigned kinds = pick(state, 4) ? 6 : sizeof word / sizeof *word;
+		buf_adds(b, word[pick(state, kinds)]);
+		buf_adds(b, i % 10 == 9 ? "\n" : gap[pick(state, pick(state, 4) ? 3 : sizeof gap / sizeof *gap)]);
+	}
+	buf_adds(b, "\n\n");
+}
+
+/* A block's words are counted as it is read, or else from its text for reading: to the same number. */
+static void words_are_counted_alike(void **state)
+{
+	(void)state;
+	size_t counted = 0, all = 0;
+	for (uint32_t seed = 1; seed < 60; seed++) {
+		uint32_t r = seed;
+		struct buf b = BUF_INIT;
+		struct sample s;
+		for (int i = 0; i < 40; i++)
+			add_odd_lines(&b, &r, 1 + pick(&r, pick(&r, 20) ? 60 : 1500));
+		sample_split(&s, b.p, b.len, 4096);
+		for (size_t i = 0; i < s.block_count; i++) {
+			struct split_block block = s.blocks[i];
+			struct split_facts f, g;
+			block.label = SPLIT_BODY;
+			split_facts(&f, &block, 1, SPLIT_ARTICLE, s.text.p + block.off, block.len);
+			counted += block.words != 0;
+			block.words = 0;
+			split_facts(&g, &block, 1, SPLIT_ARTICLE, s.text.p + block.off, block.len);
+			assert_int_equal(f.words, g.words);
+			split_facts_release(&f);
+			split_facts_release(&g);
+		}
+		all += s.block_count;
+		sample_release(&s);
+		buf_release(&b);
+	}
+	assert_true(counted > all / 4 && counted < all);
+}
+
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -221,6 +283,7 @@ int main(void)
 		cmocka_unit_test(the_read_chunk_makes_no_difference),
 		cmocka_unit_test(added_blank_lines_change_nothing),
 		cmocka_unit_test(bytes_of_every_kind),
+		cmocka_unit_test(words_are_counted_alike),
 		cmocka_unit_test(a_line_of_two_hundred_megabytes),
 	};
 	return cmocka_run_group_tests(tests, NULL, NULL);

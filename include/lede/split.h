@@ -55,6 +55,7 @@ struct split_block {
 	uint32_t src_len;
 	uint32_t line;  /* first line, from 1 */
 	uint32_t lines; /* how many, at least 1 */
+	uint32_t words; /* of its text for reading, CJK one a character; 0: not counted */
 	uint8_t label;  /* enum split_label */
 	uint64_t key;   /* hash of its folded words: anchors a mend */
 };

@@ -160,6 +160,16 @@ static void fill_marks(const struct split *s, struct split_marks *m, const struc
 		m->marks |= split_patterns(s->phrases, head, tail, scan);
 }
 
+/* The words of the block's text for reading, where they are sure to be those of the text as it stands; else 0. */
+static uint32_t words_as_read(const struct split_draft *d, const struct split_scan *scan)
+{
+	bool whole = d->head.len == d->block.len && !d->tail_len;
+	struct split_text t = split_unbullet((struct split_text){ d->head.p, d->head.len });
+	bool tagged = t.n && t.p[0] == '<';
+	bool folds = scan->folds & FOLDS_ANYWHERE || (scan->folds && d->block.lines > 1);
+	return whole && !tagged && !folds ? split_count_words(scan) : 0;
+}
+
 void split_add_block(struct split *s, struct split_draft *d)
 {
 	struct split_scan scan;
@@ -170,6 +180,7 @@ void split_add_block(struct split *s, struct split_draft *d)
 	d->block.len = (uint32_t)(d->end_off - d->block.off);
 	d->block.src_len = (uint32_t)(d->end_src - d->block.src);
 	d->block.key = scan.key;
+	d->block.words = words_as_read(d, &scan);
 	s->blocks[i] = d->block;
 	fill_marks(s, &s->marks[i], d, &scan);
 	look_back(s, i);

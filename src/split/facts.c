@@ -217,7 +217,19 @@ static uint32_t count_words(struct split_text t)
 {
 	struct split_scan scan;
 	split_scan(&scan, t.p, t.n);
-	return scan.total_words - scan.wide * 2 / 5 + scan.wide;
+	return split_count_words(&scan);
+}
+
+static bool has_words(uint8_t label)
+{
+	return label != SPLIT_REPEAT && label != SPLIT_BOILERPLATE;
+}
+
+/* Whether nothing is looked for in such a block; most are. */
+static bool says_nothing(uint8_t label, enum split_kind kind, bool lede_seen)
+{
+	bool text = label == SPLIT_BODY || label == SPLIT_SUBHEAD || label == SPLIT_REPEAT;
+	return text && (kind != SPLIT_BRIEF || lede_seen);
 }
 
 void split_facts(struct split_facts *out, const struct split_block *blocks, size_t n, enum split_kind kind,
@@ -233,12 +245,17 @@ void split_facts(struct split_facts *out, const struct split_block *blocks, size
 			break;
 		size_t size = blocks[i].len < len - at ? blocks[i].len : (size_t)(len - at);
 		uint8_t label = blocks[i].label;
+		bool counted = !has_words(label) || (blocks[i].words && size == blocks[i].len);
+		if (counted && has_words(label))
+			out->words += blocks[i].words;
+		if (counted && says_nothing(label, kind, lede_seen))
+			continue;
 		buf_clear(&b);
 		split_block_text(&b, text + at, size);
 		struct split_text t = { buf_str(&b), b.len };
 		take_block(out, label, kind, t, &lede_seen);
 		date_of(&date, &blocks[i], t);
-		if (label != SPLIT_REPEAT && label != SPLIT_BOILERPLATE)
+		if (!counted)
 			out->words += count_words(t);
 	}
 	if (!out->headline)

@@ -182,8 +182,16 @@ struct split_scan {
 	uint32_t letters, upper, lower, digits, chars, wide;
 	uint32_t sentences;
 	uint32_t quotes;
+	uint32_t folds; /* enum split_folds: what the text holds */
+};
+/* Signs that make words be parted in another way once white space is folded (split_block_text). */
+enum split_folds {
+	FOLDS_AT_LINE_ENDS = 1 /* full width */,
+	FOLDS_ANYWHERE = 2 /* U+FEFF: a letter, and white space too */
 };
 void split_scan(struct split_scan *out, const char *text, size_t len);
+/* Words as readers count them: of scripts without spaces each character is one. */
+uint32_t split_count_words(const struct split_scan *scan);
 uint32_t split_short_key(uint64_t key);
 /* Whether the text's first words are those of the text with this short key. */
 bool split_begins_with(const struct split_scan *scan, uint32_t short_key);

@@ -279,6 +279,8 @@ void split_scan(struct split_scan *out, const char *text, size_t len)
 		}
 		p += split_char(p, end, &c);
 		out->chars++;
+		if (c >= 0x3000)
+			out->folds |= c == 0xfeff ? FOLDS_ANYWHERE : FOLDS_AT_LINE_ENDS;
 		if (c >= 0x80 && is_silent(c))
 			continue;
 		bool wide = c >= 0xe00 && split_is_wide(c);
@@ -293,6 +295,11 @@ void split_scan(struct split_scan *out, const char *text, size_t len)
 	end_word(out, &w);
 	if (out->wide)
 		out->total_words += out->wide * 2 / 5;
+}
+
+uint32_t split_count_words(const struct split_scan *scan)
+{
+	return scan->total_words - scan->wide * 2 / 5 + scan->wide;
 }
 
 uint32_t split_short_key(uint64_t key)

@@ -123,7 +123,7 @@ static size_t bytes_before(uint64_t marks)
 
 /* Folds the letters and digits at p, of which eight bytes can be read, to out, where eight can be written. Returns
  * how many there were, at most eight. */
-static size_t fold_eight(char *out, const char *p)
+static inline size_t fold_eight(char *out, const char *p)
 {
 	uint64_t w;
 	memcpy(&w, p, sizeof w);
@@ -377,7 +377,8 @@ void token_init(struct tokenizer *t, const char *p, size_t n)
 	t->last_end = 0;
 }
 
-bool token_next(struct tokenizer *t, struct token *out)
+/* Any word; apart from token_next, so that plain ones are not made to pay for what it needs. */
+static __attribute__((noinline)) bool next_of_any(struct tokenizer *t, struct token *out)
 {
 	bool gap = t->last_end == 0 || t->at != t->last_end;
 	enum fold_kind kind = skip_to_word(t, &gap, &out->capital);
@@ -395,6 +396,38 @@ bool token_next(struct tokenizer *t, struct token *out)
 	out->joined = kind == FOLD_SOLO && !gap;
 	t->at = w.after;
 	t->last_end = w.end;
+	return true;
+}
+
+/* How many of sixteen bytes at p are ASCII letters and digits, folded to out. 0: all of them, or behind them stands what may belong
+ * to the word or tell more of it. */
+static inline size_t fold_plain(char *out, const char *p)
+{
+	size_t n = fold_eight(out, p);
+	if (n == 8)
+		n += fold_eight(out + 8, p + 8);
+	if (n == 16)
+		return 0;
+	unsigned char next = (unsigned char)p[n];
+	return next >= 0x80 || next == '\'' || (next == '.' && n == 1) ? 0 : n;
+}
+
+/* Short words of ASCII are most of most texts, and so by the shortest way. */
+bool token_next(struct tokenizer *t, struct token *out)
+{
+	size_t at = t->at, n = 0;
+	while (at < t->n && (unsigned char)t->p[at] < 0x80 && !ascii_word[(unsigned char)t->p[at]])
+		at++;
+	if (at < t->n && t->n - at >= 16)
+		n = fold_plain(t->out, t->p + at);
+	if (!n)
+		return next_of_any(t, out);
+	*out = (struct token){ .text = t->out,
+		               .len = (uint32_t)n,
+		               .start = at,
+		               .end = at + n,
+		               .capital = t->p[at] >= 'A' && t->p[at] <= 'Z' };
+	t->at = t->last_end = at + n;
 	return true;
 }
 

@@ -1,35 +1,54 @@
 /* Bylines taken apart: "By Ann Lee, Bo Berg and Cy Dahl in Oslo" names three people. */
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "split_internal.h"
 
 enum { NAME_MAX_BYTES = 80 };
 
+struct phrase {
+	const char *text; /* no capitals */
+	size_t n;
+};
+#define PHRASE(text)                                                                                                   \
+	{                                                                                                              \
+		text, sizeof text - 1                                                                                  \
+	}
+#define COUNT(a) (sizeof(a) / sizeof *(a))
+
 /* What parts two names. Longest first where one begins another. */
-static const char *const joints[] = { ", and ", " and ", " und ", " et ", " y ", " e ", " en ", " och ", " og ",
-	                              " и ",    " & ",   ", ",    "; ",   " | ", "、",  "，",   " و " };
+static const struct phrase joints[] = {
+	PHRASE(", and "), PHRASE(" and "), PHRASE(" und "), PHRASE(" et "), PHRASE(" y "), PHRASE(" e "),
+	PHRASE(" en "),   PHRASE(" och "), PHRASE(" og "),  PHRASE(" и "),  PHRASE(" & "), PHRASE(", "),
+	PHRASE("; "),     PHRASE(" | "),   PHRASE("、"),    PHRASE("，"),   PHRASE(" و "),
+};
 
 /* What ends the names and begins something else. */
-static const char *const ends[] = { " for ", " in ", " at ", " of ", " from ", " für ", " fuer ", " pour ", " para ",
-	                            " | ",   " — ",  " – ",  " - ",  " (",     " /",    "@",      " with " };
+static const struct phrase ends[] = {
+	PHRASE(" for "),  PHRASE(" in "),   PHRASE(" at "),   PHRASE(" of "), PHRASE(" from "), PHRASE(" für "),
+	PHRASE(" fuer "), PHRASE(" pour "), PHRASE(" para "), PHRASE(" | "),  PHRASE(" — "),    PHRASE(" – "),
+	PHRASE(" - "),    PHRASE(" ("),     PHRASE(" /"),     PHRASE("@"),    PHRASE(" with "),
+};
 
 /* Parts that are no names but say what somebody is or for whom he writes. */
-static const char *const offices[] = { "writer",  "press",    "correspondent", "editor",    "reporter",
-	                               "staff",   "news",     "special",       "columnist", "contributor",
-	                               "reuters", "agency",   "redaktion",     "bureau",    "published",
-	                               "updated", "politics", "journalist",    "analyst",   "producer",
-	                               "fellow" };
+static const struct phrase offices[] = {
+	PHRASE("writer"),  PHRASE("press"),    PHRASE("correspondent"), PHRASE("editor"),    PHRASE("reporter"),
+	PHRASE("staff"),   PHRASE("news"),     PHRASE("special"),       PHRASE("columnist"), PHRASE("contributor"),
+	PHRASE("reuters"), PHRASE("agency"),   PHRASE("redaktion"),     PHRASE("bureau"),    PHRASE("published"),
+	PHRASE("updated"), PHRASE("politics"), PHRASE("journalist"),    PHRASE("analyst"),   PHRASE("producer"),
+	PHRASE("fellow"),
+};
 
-static size_t find_any(struct split_text t, const char *const *list, size_t n, size_t *len)
+static size_t find_any(struct split_text t, const struct phrase *list, size_t n, size_t *len)
 {
-	for (size_t i = 0; i < t.n; i++)
+	for (size_t i = 0; i < t.n; i++) {
+		char c = t.p[i] >= 'A' && t.p[i] <= 'Z' ? (char)(t.p[i] + 'a' - 'A') : t.p[i];
 		for (size_t k = 0; k < n; k++) {
-			*len = strlen(list[k]);
-			if (t.n - i >= *len && !strncasecmp(t.p + i, list[k], *len))
+			*len = list[k].n;
+			if (list[k].text[0] == c && t.n - i >= *len && split_same_fold(t.p + i, list[k].text, *len))
 				return i;
 		}
+	}
 	return t.n;
 }
 
@@ -42,7 +61,7 @@ static bool is_person(struct split_text t)
 	split_scan(&scan, t.p, t.n);
 	if (scan.digits || !scan.letters)
 		return false;
-	if (find_any(t, offices, sizeof offices / sizeof *offices, &len) < t.n)
+	if (find_any(t, offices, COUNT(offices), &len) < t.n)
 		return false;
 	return scan.upper == 0 || (scan.titled_words * 2 >= scan.total_words && scan.total_words <= 6);
 }
@@ -62,9 +81,9 @@ void split_add_names(struct split_facts *f, struct split_text t)
 {
 	size_t len, opening = split_byline_opening(t);
 	t = (struct split_text){ t.p + opening, t.n - opening };
-	t.n = find_any(t, ends, sizeof ends / sizeof *ends, &len);
+	t.n = find_any(t, ends, COUNT(ends), &len);
 	while (t.n) {
-		size_t at = find_any(t, joints, sizeof joints / sizeof *joints, &len);
+		size_t at = find_any(t, joints, COUNT(joints), &len);
 		add_name(f, (struct split_text){ t.p, at });
 		if (at == t.n)
 			break;

@@ -16,12 +16,24 @@ enum {
 
 #define COUNT(a) (sizeof(a) / sizeof *(a))
 
-static const char *const byline_openings[] = {
-	"by ",     "by: ",   "von ",    "par ",    "por ",     "di ",      "door ",     "av ",
-	"af ",     "na ",    "oleh ",   "autor: ", "autora: ", "author: ", "words by ", "written by ",
-	"автор: ", "автор ", "текст: ", "բ",       "بقلم",     "كتب ",     "كتبت ",     "إعداد",
-	"تقرير",   "記者 ",  "记者 ",   "文/",     "文 /",     "作者：",   "作者:",     "执笔",
-	"текст ",  "przez ", "yazan: ", "від ",    "ca ",      "از ",      "من ",
+struct opening {
+	const char *text; /* no capitals */
+	size_t n;
+};
+#define OPENING(text)                                                                                                  \
+	{                                                                                                              \
+		text, sizeof text - 1                                                                                  \
+	}
+
+static const struct opening byline_openings[] = {
+	OPENING("by "),         OPENING("by: "),    OPENING("von "),     OPENING("par "),     OPENING("por "),
+	OPENING("di "),         OPENING("door "),   OPENING("av "),      OPENING("af "),      OPENING("na "),
+	OPENING("oleh "),       OPENING("autor: "), OPENING("autora: "), OPENING("author: "), OPENING("words by "),
+	OPENING("written by "), OPENING("автор: "), OPENING("автор "),   OPENING("текст: "),  OPENING("բ"),
+	OPENING("بقلم"),        OPENING("كتب "),    OPENING("كتبت "),    OPENING("إعداد"),    OPENING("تقرير"),
+	OPENING("記者 "),       OPENING("记者 "),   OPENING("文/"),      OPENING("文 /"),     OPENING("作者："),
+	OPENING("作者:"),       OPENING("执笔"),    OPENING("текст "),   OPENING("przez "),   OPENING("yazan: "),
+	OPENING("від "),        OPENING("ca "),     OPENING("از "),      OPENING("من "),
 };
 
 static struct split_text lead_of(struct split_text t, size_t n)
@@ -48,12 +60,6 @@ static const char *find_sign(struct split_text t, const char *sign)
 	return NULL;
 }
 
-static bool starts_fold(struct split_text t, const char *lower)
-{
-	size_t n = strlen(lower);
-	return t.n >= n && split_same_fold(t.p, lower, n);
-}
-
 /* Whether the words that follow are names: mostly capitalised, no sentence. */
 static bool looks_like_names(struct split_text t)
 {
@@ -70,15 +76,17 @@ size_t split_byline_opening(struct split_text t)
 {
 	if (!t.n || t.n > SHORT)
 		return 0;
+	uint32_t c;
+	split_char(t.p, t.p + t.n, &c);
+	if (!split_is_upper(c) && c < 0x530)
+		return 0;
+	char first = c < 0x80 ? (char)(c | 32) : t.p[0];
 	for (size_t i = 0; i < COUNT(byline_openings); i++) {
-		size_t n = strlen(byline_openings[i]);
-		if (!starts_fold(t, byline_openings[i]) || t.n <= n)
+		const struct opening *o = &byline_openings[i];
+		if (o->text[0] != first || t.n <= o->n || !split_same_fold(t.p, o->text, o->n))
 			continue;
-		uint32_t c;
-		split_char(t.p, t.p + t.n, &c);
-		bool capital = split_is_upper(c) || c >= 0x530;
-		if (capital && looks_like_names((struct split_text){ t.p + n, t.n - n }))
-			return n;
+		if (looks_like_names((struct split_text){ t.p + o->n, t.n - o->n }))
+			return o->n;
 	}
 	return 0;
 }

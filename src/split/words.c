@@ -201,11 +201,23 @@ static uint32_t hash_letters(uint64_t small, unsigned n)
 
 /* What a run of words adds up to. */
 struct run {
-	uint32_t words, titled, letters, upper;
+	uint32_t words, titled, letters, upper, chars, sentences, quotes;
 };
 
+static void add_run(struct split_scan *out, const struct run *run)
+{
+	out->total_words += run->words;
+	out->titled_words += run->titled;
+	out->letters += run->letters;
+	out->upper += run->upper;
+	out->lower += run->letters - run->upper;
+	out->chars += run->chars;
+	out->sentences += run->sentences;
+	out->quotes += run->quotes;
+}
+
 /* How many of the eight bytes, from the first on, are ASCII letters; *capitals gets bits 0x80 where they are capitals. */
-static unsigned leading_letters(uint64_t eight, uint64_t *capitals)
+static inline __attribute__((always_inline)) unsigned leading_letters(uint64_t eight, uint64_t *capitals)
 {
 	uint64_t small = (eight | 0x20 * EACH) & ~HIGH;
 	uint64_t others = ~(small_letters(small) & ~eight) & HIGH;
@@ -213,38 +225,75 @@ static unsigned leading_letters(uint64_t eight, uint64_t *capitals)
 	return others ? (unsigned)__builtin_ctzll(others) / 8 : 8;
 }
 
-/* Words of ASCII letters with one space behind each are most of most texts, and so by the shortest way. The last word is left in
- * w, or as much of it as was in reach. */
+/* The letters at p, as far as eight bytes can be read at a time; *upper is raised by the capitals among them. */
+static unsigned more_letters(uint32_t *upper, const char *p, const char *end)
+{
+	unsigned n = 0, some = 8;
+	for (; some == 8 && end - p >= 8; p += some) {
+		uint64_t capitals;
+		some = leading_letters(load_eight(p), &capitals);
+		*upper += (uint32_t)((capitals >> 7) * EACH >> 56); /* their sum */
+		n += some;
+	}
+	return n;
+}
+
+/* Neither letter nor digit. */
+static bool is_ascii_sign(unsigned char c)
+{
+	return c < 0x80 && !is_ascii_letter(c) && (unsigned)(c - '0') >= 10u;
+}
+
+/* The sign c has been read behind n letters; p is what follows. Returns where to go on. */
+static const char *ascii_sign(struct run *run, unsigned char c, unsigned n, const char *p, const char *end)
+{
+	if (n && c == '\'')
+		return skip_apostrophe(p, end);
+	run->sentences += n > 1 && ends_sentence(c, p, end);
+	run->quotes += c == '"';
+	if (p < end && *p == ' ') { /* as mostly */
+		run->chars++;
+		p++;
+	}
+	return p;
+}
+
+/* Words of ASCII letters with ASCII signs between them are most of most texts, and so by the shortest way. The last word is left
+ * in w, or as much of it as was in reach. */
 static const char *ascii_words(struct split_scan *out, struct word *w, const char *p, const char *end)
 {
 	struct run run = { 0 };
-	const char *from = p;
 	while (end - p >= 8) {
 		uint64_t capitals, eight = load_eight(p);
 		unsigned n = leading_letters(eight, &capitals);
-		if (!n)
+		run.upper += (uint32_t)((capitals >> 7) * EACH >> 56);
+		p += n;
+		if (n == 8) {
+			unsigned more = more_letters(&run.upper, p, end);
+			p += more;
+			n += more;
+		}
+		bool known = p < end && (*p == ' ' || is_ascii_sign((unsigned char)*p));
+		if (!n && !known)
 			break;
 		run.letters += n;
-		run.upper += (uint32_t)((capitals >> 7) * EACH >> 56); /* their sum */
+		run.chars += n;
 		uint32_t hash = hash_letters(eight | 0x20 * EACH, n);
-		p += n;
-		if (n == 8 || *p != ' ' || end - p < 2) {
+		if (!known) {
 			*w = (struct word){ hash, n, capitals >> 7 & 1, false, { w->last[0], w->last[1] } };
 			break;
 		}
-		p++;
-		run.words++;
+		run.words += n > 0;
 		run.titled += capitals >> 7 & 1;
 		if (n > 1)
 			keep(out, hash);
 		w->last[0] = w->last[1] = 0;
+		run.chars++;
+		unsigned char c = (unsigned char)*p++;
+		if (c != ' ')
+			p = ascii_sign(&run, c, n, p, end);
 	}
-	out->total_words += run.words;
-	out->titled_words += run.titled;
-	out->letters += run.letters;
-	out->upper += run.upper;
-	out->lower += run.letters - run.upper;
-	out->chars += (uint32_t)(p - from);
+	add_run(out, &run);
 	return p;
 }
 

@@ -18,8 +18,36 @@ enum {
 };
 _Static_assert(RING > 2 * SPLIT_REACH + 2, "a gap's ties must stay until both sides are known");
 
-static const unsigned reach_of[4] = { 1, 3, 8, 16 };
 static const unsigned bridge_reach[3] = { 4, 8, 16 };
+
+/* Four sums at once, as gcc and clang have vectors on any machine. */
+enum { LANES = 4 };
+typedef float sums __attribute__((vector_size(LANES * sizeof(float))));
+typedef uint32_t choice __attribute__((vector_size(LANES * sizeof(uint32_t)))); /* all bits of a lane, or none */
+
+#define WITHIN(a, d) ((d) <= (a) ? UINT32_MAX : 0u)
+#define CHOICES(d)                                                                                                     \
+	{                                                                                                              \
+		{ WITHIN(1, d), WITHIN(3, d), WITHIN(8, d), WITHIN(16, d) },                                           \
+		{                                                                                                      \
+			WITHIN(4, d), WITHIN(8, d), WITHIN(16, d), WITHIN(8, d)                                        \
+		}                                                                                                      \
+	}
+/* For a distance in blocks: which of the reaches it is within; of those for bridges the last one is that of fresh words. */
+static const struct reaches {
+	choice words, bridge;
+} reaches[SPLIT_REACH + 1] = {
+	CHOICES(0),  CHOICES(1),  CHOICES(2),  CHOICES(3),  CHOICES(4),  CHOICES(5),
+	CHOICES(6),  CHOICES(7),  CHOICES(8),  CHOICES(9),  CHOICES(10), CHOICES(11),
+	CHOICES(12), CHOICES(13), CHOICES(14), CHOICES(15), CHOICES(16),
+};
+
+/* The number in the lanes chosen, zero in the others. */
+static sums chosen(choice lanes, float x)
+{
+	sums all = { x, x, x, x };
+	return (sums)((choice)all & lanes);
+}
 
 struct entry {
 	uint32_t hash;
@@ -30,8 +58,9 @@ struct entry {
 };
 
 struct slot { /* of one block in reach */
-	float total, ahead[4], behind[4], fresh;
-	float bridge[3]; /* change at this gap of the ties that span it */
+	sums ahead, behind;
+	sums bridge; /* change at this gap of the ties that span it; the last lane is not used */
+	float total, fresh;
 };
 
 struct split_cohesion {
@@ -103,21 +132,18 @@ static void fill_in(struct split_cohesion *c, size_t i, size_t last, struct spli
 	}
 }
 
+/* A word that last stood in the block that e names stands in block index. */
 static void tie(struct split_cohesion *c, const struct entry *e, size_t index, float weight)
 {
 	size_t from = e->block - 1;
-	unsigned d = (unsigned)(index - from);
-	struct slot *a = slot_of(c, from), *b = slot_of(c, index);
-	for (int k = 3; k >= 0 && d <= reach_of[k]; k--) {
-		a->ahead[k] += e->weight;
-		b->behind[k] += weight;
-	}
-	if (e->fresh && d <= 8)
-		a->fresh += e->weight;
-	for (int k = 2; k >= 0 && d <= bridge_reach[k]; k--) {
-		slot_of(c, from + 1)->bridge[k] += weight;
-		slot_of(c, index + 1)->bridge[k] -= weight;
-	}
+	const struct reaches *r = &reaches[index - from];
+	struct slot *a = slot_of(c, from);
+	sums bridge = chosen(r->bridge, weight);
+	a->ahead += chosen(r->words, e->weight);
+	slot_of(c, index)->behind += chosen(r->words, weight);
+	slot_of(c, from + 1)->bridge += bridge;
+	slot_of(c, index + 1)->bridge -= bridge;
+	a->fresh += e->fresh && r->bridge[LANES - 1] ? e->weight : 0;
 }
 
 static struct entry *bucket(struct split_cohesion *c, uint32_t hash)
@@ -126,7 +152,7 @@ static struct entry *bucket(struct split_cohesion *c, uint32_t hash)
 }
 
 /* Where the word is or, where it is not, the entry to be given up for it. */
-static struct entry *look_up(struct split_cohesion *c, uint32_t hash)
+static inline struct entry *look_up(struct split_cohesion *c, uint32_t hash)
 {
 	struct entry *e = bucket(c, hash);
 	if (e[0].hash == hash)

@@ -81,15 +81,13 @@ static struct batch new_batch(const struct split *s)
 
 void split_score_first(struct split *s, const struct split_model *m)
 {
-	struct split_profile p;
 	struct batch batch = new_batch(s);
 	uint8_t x[FEATURES];
-	split_profile(&p, s);
 	for (size_t i = 0; i < s->count; i++) {
 		batch.score[i] = -2000;
 		if (never_starts(&s->marks[i]))
 			continue;
-		split_features(x, s, i, &p, NULL);
+		split_features(x, s, i, &s->profile, NULL);
 		add_to_batch(&batch, i, x, m);
 	}
 	take_scores(s, &batch, m);
@@ -97,16 +95,14 @@ void split_score_first(struct split *s, const struct split_model *m)
 
 void split_score_again(struct split *s, const struct split_model *m)
 {
-	struct split_profile p;
 	struct batch batch = new_batch(s);
 	uint8_t x[FEATURES];
-	split_profile(&p, s);
-	struct split_habits *h = split_habits_new(s, &p);
+	struct split_habits *h = split_habits_new(s, &s->profile);
 	for (size_t i = 0; i < s->count; i++) {
 		batch.score[i] = s->marks[i].score;
 		if (batch.score[i] < SPLIT_HOPELESS)
 			continue;
-		split_features(x, s, i, &p, h);
+		split_features(x, s, i, &s->profile, h);
 		add_to_batch(&batch, i, x, m);
 	}
 	take_scores(s, &batch, m);

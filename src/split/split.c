@@ -61,6 +61,7 @@ void split_read_end(struct split *s)
 {
 	split_lines_finish(s->lines);
 	split_cohesion_finish(s->cohesion, s->count, s->marks);
+	split_profile(&s->profile, s);
 }
 
 void split_finish(struct split *s)

@@ -274,6 +274,14 @@ void split_add_block(struct split *s, struct split_draft *d);
 
 /* ---- the whole */
 
+#include "features.def.h"
+
+struct split_profile { /* of the file as a whole, in the units of the features */
+	uint8_t f[FILE_FEATURES];
+	uint16_t median_size;
+	uint8_t titled; /* mean share of capitalised words in blocks that end as sentences do */
+};
+
 struct split {
 	struct split_lines *lines;
 	struct split_cohesion *cohesion;
@@ -291,23 +299,16 @@ struct split {
 	uint32_t pending_rule; /* MARK_RULE_BEFORE for the next block */
 	uint64_t end_src;
 	uint32_t last_line;
+	struct split_profile profile; /* from split_read_end on */
 };
 
 /* ---- scoring (features.c, habits.c, model.c) */
 
-#include "features.def.h"
-
 struct split_habits;
 /* What the confident starts of the file have in common; scores must be set. */
-struct split_profile;
 struct split_habits *split_habits_new(const struct split *s, const struct split_profile *p);
 void split_habits_free(struct split_habits *h);
 
-struct split_profile { /* of the file as a whole, in the units of the features */
-	uint8_t f[FILE_FEATURES];
-	uint16_t median_size;
-	uint8_t titled; /* mean share of capitalised words in blocks that end as sentences do */
-};
 void split_profile(struct split_profile *out, const struct split *s);
 
 /* Fills x[FEATURES] for block i; habits NULL in the first pass. */

@@ -4,7 +4,8 @@
  * is a logarithm does not matter. In a file each block of counters is a row of varints
  * (most counters are small), so that a reader fetches one row for a word.
  *
- * The slots of an article's words are collected in a table that is small as the article is, each once.
+ * The slots of an article's words are collected in a table that is small as the article is, each once. The counters are eight
+ * megabytes; what is to be added waits until it is much, and is then added in the order of its places.
  */
 #include "terms.h"
 
@@ -16,7 +17,10 @@ enum {
 	BLOCK_SLOTS = 256, /* counters in a row */
 	BLOCKS = TERM_SLOTS / BLOCK_SLOTS,
 	VARINT_MAX = 5,
-	SET_LEAST = 1 << 10
+	SET_LEAST = 1 << 10,
+	WAITING_MAX = 1 << 16,
+	NEAR_BITS = 12, /* so many counters, 16 KB, stay in the processor's first cache */
+	REGIONS = TERM_SLOTS >> NEAR_BITS
 };
 _Static_assert((SET_LEAST & (SET_LEAST - 1)) == 0, "a slot's low bits choose its place in a set");
 
@@ -30,6 +34,9 @@ struct term_counts {
 	uint32_t *counts;      /* TERM_SLOTS */
 	unsigned char *change; /* a byte for each block: it is to be saved */
 	struct term_set *set;  /* of the article that is taken out */
+	uint32_t *waiting;     /* slots that are to be counted; room for WAITING_MAX */
+	uint32_t *sorted;      /* scratch for as many */
+	size_t n_waiting;
 };
 
 static uint32_t slot_of(uint64_t token_hash)
@@ -148,6 +155,8 @@ struct term_counts *term_counts_load(struct cache *c, struct err *err)
 	t->counts = mem_zalloc(TERM_SLOTS, sizeof *t->counts);
 	t->change = mem_zalloc(BLOCKS, 1);
 	t->set = term_set_new();
+	t->waiting = mem_alloc(WAITING_MAX * sizeof *t->waiting);
+	t->sorted = mem_alloc(WAITING_MAX * sizeof *t->sorted);
 	int rc;
 	while ((rc = sqlite3_step(s)) == SQLITE_ROW)
 		read_block(t, sqlite3_column_int64(s, 0), sqlite3_column_blob(s, 1),
@@ -167,14 +176,39 @@ void term_counts_free(struct term_counts *t)
 	free(t->counts);
 	free(t->change);
 	term_set_free(t->set);
+	free(t->waiting);
+	free(t->sorted);
 	free(t);
+}
+
+/* Sorts what waits by region. */
+static void sort_waiting(struct term_counts *t)
+{
+	size_t end[REGIONS + 1] = { 0 }; /* of a region's slots in sorted, behind what stands there already */
+	for (size_t i = 0; i < t->n_waiting; i++)
+		end[(t->waiting[i] >> NEAR_BITS) + 1]++;
+	for (size_t k = 1; k <= REGIONS; k++)
+		end[k] += end[k - 1];
+	for (size_t i = 0; i < t->n_waiting; i++)
+		t->sorted[end[t->waiting[i] >> NEAR_BITS]++] = t->waiting[i];
+}
+
+static void count_waiting(struct term_counts *t)
+{
+	sort_waiting(t);
+	for (size_t i = 0; i < t->n_waiting; i++) {
+		t->counts[t->sorted[i]]++;
+		t->change[t->sorted[i] / BLOCK_SLOTS] = 1;
+	}
+	t->n_waiting = 0;
 }
 
 void term_counts_add(struct term_counts *t, const uint32_t *slots, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
-		t->counts[slots[i]]++;
-		t->change[slots[i] / BLOCK_SLOTS] = 1;
+		if (t->n_waiting == WAITING_MAX)
+			count_waiting(t);
+		t->waiting[t->n_waiting++] = slots[i];
 	}
 }
 
@@ -187,6 +221,7 @@ void term_counts_remove(struct term_counts *t)
 {
 	size_t n = term_set_count(t->set);
 	uint32_t *slots = mem_alloc(n * sizeof *slots + 1);
+	count_waiting(t);
 	term_set_take(t->set, slots);
 	for (size_t i = 0; i < n; i++) {
 		if (t->counts[slots[i]])
@@ -215,6 +250,7 @@ static int save_block(struct term_counts *t, struct cache *c, size_t block, stru
 
 int term_counts_save(struct term_counts *t, struct cache *c, struct err *err)
 {
+	count_waiting(t);
 	for (size_t block = 0; block < BLOCKS; block++) {
 		if (!t->change[block])
 			continue;

@@ -5,6 +5,7 @@
 #include "db.h"
 
 #include <errno.h>
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -88,6 +89,19 @@ int db_run(struct cache *c, sqlite3_stmt *s, struct err *err)
 	return out;
 }
 
+/* SQLite would count the memory that it takes, under a lock: one instruction in twenty of a build, and a place where all threads
+ * meet. Nobody asks for the sums. Where SQLite is in use already it goes on counting. */
+static void count_no_memory(void)
+{
+	sqlite3_config(SQLITE_CONFIG_MEMSTATUS, 0);
+}
+
+void db_begin(void)
+{
+	static pthread_once_t once = PTHREAD_ONCE_INIT;
+	pthread_once(&once, count_no_memory);
+}
+
 /* The name under which all connections of this process find a cache in memory. */
 static char *memory_uri(const struct library *lib)
 {
@@ -129,6 +143,7 @@ int db_open(struct cache **out, const struct library *lib, struct err *err)
 	c->root = lib->n == 1 ? mem_strdup(lib->roots[0]) : NULL;
 	c->statements = mem_zalloc(1, sizeof *c->statements);
 	*out = c;
+	db_begin();
 	if (open_file(c, lib) != SQLITE_OK) {
 		int why = c->db ? sqlite3_system_errno(c->db) : 0;
 		int rc = why ? err_errno(err, why, "cannot open the cache %s", c->path) : db_error(c, err);

@@ -28,6 +28,8 @@ int db_exec(struct cache *c, const char *sql, struct err *err);
 int db_run(struct cache *c, sqlite3_stmt *s, struct err *err);
 /* What the last error means: the file's bytes are no good. */
 bool db_is_damaged(struct cache *c);
+/* To be called before any connection is opened, as often as one likes. */
+void db_begin(void);
 /* Opens lib's cache as cache_open does, without looking at what is in it. */
 int db_open(struct cache **out, const struct library *lib, struct err *err);
 void db_close(struct cache *c);

@@ -13,6 +13,7 @@
 #include <unistd.h>
 #include <xxhash.h>
 
+#include "db.h"
 #include "lede/path.h"
 
 enum { BUSY_MS = 10000, CHECKED_BYTES = 512 * 1024 };
@@ -96,6 +97,7 @@ static struct state *new_state(const char *path)
 {
 	struct state *s = mem_zalloc(1, sizeof *s);
 	struct timespec now;
+	db_begin();
 	clock_gettime(CLOCK_MONOTONIC, &now);
 	s->opened_ns = (int64_t)now.tv_sec * 1000000000 + now.tv_nsec;
 	s->path = mem_strdup(path);

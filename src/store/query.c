@@ -34,11 +34,36 @@ void query_node_add(struct query_node *parent, struct query_node *child)
 	parent->child[parent->n++] = child;
 }
 
+static bool is_same_phrase(const struct query_node *a, const struct query_node *b)
+{
+	return a->op == QUERY_PHRASE && b->op == QUERY_PHRASE && a->column == b->column && a->text.len == b->text.len &&
+	       memcmp(a->text.p, b->text.p, a->text.len) == 0;
+}
+
+/* A phrase that is there already would count twice: it is let go. Where one of the two is the beginning of a word, all that matters is
+ * whether both are wanted or either. */
+static bool is_there(enum query_op op, struct query_node *there, struct query_node *phrase)
+{
+	if (op == QUERY_NEAR || !is_same_phrase(there, phrase))
+		return false;
+	there->prefix = op == QUERY_AND ? there->prefix && phrase->prefix : there->prefix || phrase->prefix;
+	query_node_free(phrase);
+	return true;
+}
+
+static void add_new(struct query_node *parent, struct query_node *child)
+{
+	for (size_t i = 0; i < parent->n; i++)
+		if (is_there(parent->op, parent->child[i], child))
+			return;
+	query_node_add(parent, child);
+}
+
 /* Moves the children of from into parent. */
 static void adopt(struct query_node *parent, struct query_node *from)
 {
 	for (size_t i = 0; i < from->n; i++)
-		query_node_add(parent, from->child[i]);
+		add_new(parent, from->child[i]);
 	from->n = 0;
 	query_node_free(from);
 }
@@ -47,6 +72,8 @@ struct query_node *query_node_join(enum query_op op, struct query_node *a, struc
 {
 	if (!a || !b)
 		return a ? a : b;
+	if (is_there(op, a, b))
+		return a;
 	struct query_node *all = a;
 	if (a->op != op) {
 		all = query_node_new(op);
@@ -55,7 +82,7 @@ struct query_node *query_node_join(enum query_op op, struct query_node *a, struc
 	if (b->op == op)
 		adopt(all, b);
 	else
-		query_node_add(all, b);
+		add_new(all, b);
 	return all;
 }
 

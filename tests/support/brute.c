@@ -11,7 +11,7 @@
 #include "cmocka_all.h"
 #include "lede/token.h"
 
-enum { DOCS_MAX = 400, WORDS_MAX = 4000, CHILDREN = 3, SOME = 40 };
+enum { DOCS_MAX = 400, WORDS_MAX = 4000, CHILDREN = 3, SOME = 40, LEAVES = 243 };
 
 static struct brute_words given;
 static uint32_t seed;
@@ -508,22 +508,57 @@ bool brute_matches(const struct brute_query *q, size_t i)
 	return matches(q, docs[i]);
 }
 
+static bool same_words(const struct brute_query *a, const struct brute_query *b)
+{
+	bool same = a->where == b->where && a->words.n == b->words.n;
+	for (size_t i = 0; same && i < a->words.n; i++)
+		same = strcmp(a->words.word[i], b->words.word[i]) == 0;
+	return same;
+}
+
+/* The words that an AND wants, however it is nested. */
+struct wanted {
+	const struct brute_query *word[LEAVES];
+	size_t n;
+};
+
+static bool gather(const struct brute_query *t, const struct brute *b, struct wanted *w, uint64_t *hits)
+{
+	bool known = t->kind != OR && t->kind != NEAR;
+	if (t->kind == WORD)
+		w->word[w->n++] = t;
+	else if (t->kind == REGEX)
+		*hits += count_regex(t, b);
+	for (int i = 0; i < t->n && known && t->kind == AND; i++)
+		known = gather(t->child[i], b, w, hits);
+	return known;
+}
+
+static uint64_t count_word(const struct brute_query *t, const struct brute *b)
+{
+	uint64_t hits = t->where == ANYWHERE || t->where == HEADLINE ? count_in(t, &b->field[0]) : 0;
+	return t->where == ANYWHERE ? hits + count_in(t, &b->field[1]) : hits;
+}
+
+/* What is written twice counts once; as the beginning of a word only if it is that each time. */
+static uint64_t count_once(const struct wanted *w, size_t i, const struct brute *b)
+{
+	struct brute_query once = *w->word[i];
+	for (size_t k = 0; k < w->n; k++) {
+		bool same = k != i && same_words(w->word[k], &once);
+		if (same && k < i)
+			return 0;
+		once.prefix &= !same || w->word[k]->prefix;
+	}
+	return count_word(&once, b);
+}
+
 static bool count_hits(const struct brute_query *t, const struct brute *b, uint64_t *hits)
 {
-	if (t->kind == WORD) {
-		if (t->where == ANYWHERE || t->where == HEADLINE)
-			*hits += count_in(t, &b->field[0]);
-		if (t->where == ANYWHERE)
-			*hits += count_in(t, &b->field[1]);
-		return true;
-	}
-	if (t->kind == REGEX) {
-		*hits += count_regex(t, b);
-		return true;
-	}
-	bool known = t->kind == AND || t->kind == FILTER || t->kind == NOT;
-	for (int i = 0; i < t->n && known && t->kind == AND; i++)
-		known = count_hits(t->child[i], b, hits);
+	struct wanted w = { .n = 0 };
+	bool known = gather(t, b, &w, hits);
+	for (size_t i = 0; i < w.n; i++)
+		*hits += count_once(&w, i, b);
 	return known;
 }
 

@@ -63,6 +63,7 @@ void layout_set_related(struct layout *l, const char *const *headlines, const ch
 size_t layout_related(const struct layout *l); /* how many are shown at the foot */
 
 size_t layout_lines(const struct layout *l);
+size_t layout_body_lines(const struct layout *l); /* those before the related stories at the foot */
 const struct layout_line *layout_line(const struct layout *l, size_t i);
 
 /* Marks the query's hits (NULL: none). Returns how many there are, in reading order over headline and text. */

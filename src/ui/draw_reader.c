@@ -36,23 +36,27 @@ static void draw_line(struct app *a, int row, size_t i)
 	screen_text(a->screen, row, col + used, width - used, line->text + at, line->len - at, face);
 }
 
-/* Where hits are in the whole story, at the pane's right edge: one column stands for all lines. The hit gone to has a mark of its own. */
+static void draw_mark(struct app *a, size_t hit, const char *mark, unsigned face)
+{
+	const struct rect *r = &a->panes.reader;
+	size_t line = layout_hit_line(a->reading->layout, hit), rows = (size_t)r->rows;
+	size_t lines = layout_body_lines(a->reading->layout);
+	size_t row = lines <= rows ? line : line * rows / lines;
+	screen_puts(a->screen, r->row + (int)row, r->col + r->cols - 1, 1, mark, face);
+}
+
+/* Where hits are in the whole story, at the pane's right edge: one column stands for all lines of its text. The hit gone to has a mark of
+ * its own. */
 static void draw_marks(struct app *a)
 {
 	const struct rect *r = &a->panes.reader;
-	const struct layout *l = a->reading->layout;
-	size_t hits = layout_hits(l), lines = layout_lines(l), rows = (size_t)r->rows;
-	int col = r->col + r->cols - 1;
-	if (col < a->panes.column + a->panes.column_cols)
+	size_t hits = layout_hits(a->reading->layout);
+	if (r->col + r->cols - 1 < a->panes.column + a->panes.column_cols)
 		return;
-	for (size_t i = 0; i < hits; i++) {
-		size_t line = layout_hit_line(l, i), row = lines <= rows ? line : line * rows / lines;
-		screen_puts(a->screen, r->row + (int)row, col, 1, "•", FACE_DIM);
-	}
-	if (a->hit < hits) {
-		size_t line = layout_hit_line(l, a->hit), row = lines <= rows ? line : line * rows / lines;
-		screen_puts(a->screen, r->row + (int)row, col, 1, "<", FACE_BOLD);
-	}
+	for (size_t i = 0; i < hits; i++)
+		draw_mark(a, i, "•", FACE_DIM);
+	if (a->hit < hits)
+		draw_mark(a, a->hit, "<", FACE_BOLD);
 }
 
 void draw_reader(struct app *a)

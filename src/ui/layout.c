@@ -111,6 +111,11 @@ void layout_resize(struct layout *l, const struct layout_options *opts)
 	fill(l);
 }
 
+size_t layout_body_lines(const struct layout *l)
+{
+	return l->body_lines;
+}
+
 size_t layout_lines(const struct layout *l)
 {
 	return l->n_lines;

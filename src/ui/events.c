@@ -112,6 +112,8 @@ static int first_problem(void *payload, const struct source *s)
 static void say_result(struct app *a, const struct build_progress *p)
 {
 	struct buf why = BUF_INIT;
+	if (a->prompt.kind != PROMPT_NONE)
+		return; /* what is being typed has the row */
 	uint64_t bad = p->failed + p->skipped;
 	if (bad && cache_each_problem(a->cache, first_problem, &why, NULL) >= 0 && why.len) {
 		if (bad > 1)

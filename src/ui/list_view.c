@@ -246,7 +246,7 @@ struct list_view *list_save(const struct list *l)
 	v->fold_serial = l->fold_serial;
 	v->fold_default = l->fold_default;
 	v->except = list_fold_save(l);
-	v->hits_except = list_hits_folds(l);
+	v->hits_except = l->n_groups ? list_hits_folds(l) : list_ids_copy(&l->hits_except);
 	v->hits_folded = l->hits_folded;
 	v->best_folded = l->n_best && l->n_groups ? l->groups[0].folded : l->best_folded;
 	return v;

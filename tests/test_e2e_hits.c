@@ -112,6 +112,19 @@ static void hits_stand_out_in_list_and_text_in_every_script(void **state)
 	archive_quit(t);
 }
 
+/* The row has no room for the headline's last word: the line below it has. */
+static void a_hit_at_a_long_headline_s_end_is_shown(void **state)
+{
+	struct term *t = archive_reopened(*state, ROWS, COLS);
+	term_send(t, "/safe\r");
+	term_wait_row(t, -1, "1 article");
+	wait_picked_out(t, "safe", "safe", 1, RULE_COL, "the list");
+	term_send(t, "/\x15shaving\r");
+	term_wait_row(t, -1, "/shaving  1 article");
+	wait_picked_out(t, "shaving", "shaving", 1, RULE_COL, "the list");
+	archive_quit(t);
+}
+
 /* --- n and N --- */
 
 #define TUG "Salvage tug pulls"
@@ -214,9 +227,8 @@ static void a_line_below_says_which_sources_and_years(void **state)
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
-		E2E(hits_stand_out_in_list_and_text_in_every_script),
-		E2E(n_goes_on_into_the_next_story_and_back),
-		E2E(marks_at_the_edge_say_where_hits_are),
+		E2E(hits_stand_out_in_list_and_text_in_every_script), E2E(a_hit_at_a_long_headline_s_end_is_shown),
+		E2E(n_goes_on_into_the_next_story_and_back),          E2E(marks_at_the_edge_say_where_hits_are),
 		E2E(a_line_below_says_which_sources_and_years),
 	};
 	setlocale(LC_CTYPE, "C.UTF-8");

@@ -1,6 +1,7 @@
 /*
  * The passage of a story that shows a query best: the stretch of one block, about as wide as asked for, that
- * holds the most different terms and, of those, the most hits.
+ * holds the most different terms and, of those, the most hits. Where only the headline has any, and only beyond such a width, it is
+ * the headline's.
  */
 #include <stdlib.h>
 #include <string.h>
@@ -106,12 +107,21 @@ static void show_opening(const struct story *s, int width, struct buf *out)
 		text_ellipsize(out, opening->text, opening->len, width);
 }
 
+/* Where a headline is shown in this width, its first hit cannot be seen. */
+static bool cut_off(const char *headline, const struct highlights *h, int width)
+{
+	return h->n && text_width(headline, h->at[0].end) > width;
+}
+
 size_t search_snippet(const struct query *q, const struct story *s, int width, struct buf *out)
 {
 	struct match_words words = { 0 };
 	struct highlights found = { 0 };
-	struct passage best = { 0 };
-	highlight_find(q, s->headline, strlen(s->headline), true, &words, &found);
+	struct passage best = { 0 }, in_headline = { 0 };
+	struct story_block headline = { .text = s->headline, .len = strlen(s->headline) };
+	highlight_find(q, headline.text, headline.len, true, &words, &found);
+	if (cut_off(headline.text, &found, width))
+		consider(&in_headline, &headline, &found, width);
 	size_t hits = found.n;
 	for (size_t i = 0; i < s->n; i++) {
 		highlight_find(q, s->blocks[i].text, s->blocks[i].len, false, &words, &found);
@@ -119,6 +129,8 @@ size_t search_snippet(const struct query *q, const struct story *s, int width, s
 		if (!s->blocks[i].folded)
 			consider(&best, &s->blocks[i], &found, width);
 	}
+	if (!best.block)
+		best = in_headline;
 	if (width > 0 && best.block)
 		show_passage(&best, width, out);
 	else if (width > 0)

@@ -420,13 +420,13 @@ static struct query_node *parse_operand(struct parser *p)
 }
 
 /* A word that would be an operator if it had something on both sides. Skipped at the end of what is being typed. */
-static bool skip_loose_operator(struct parser *p)
+static bool skip_loose_operator(struct parser *p, bool left)
 {
 	static const char *const names[] = { "AND", "OR", "NEAR", NULL };
 	size_t len = one_of(p->p + p->at, p->n - p->at, names);
 	if (!len || word_end(p, p->at) != p->at + len || near_group_at(p))
 		return false;
-	if (p->typing && p->at + len == p->n) /* it may be the beginning of a word in capitals */
+	if (p->typing && p->at + len == p->n && !left) /* it may be the beginning of a word in capitals */
 		return false;
 	struct parser rest = *p;
 	rest.at += len;
@@ -469,7 +469,7 @@ static struct query_node *parse_all(struct parser *p)
 		} else if (can_be_near(last) && near_at(p, &distance, &next) && !near_group_at(p)) {
 			parse_near(p, &all, &last, distance, next);
 			continue;
-		} else if (skip_loose_operator(p)) {
+		} else if (skip_loose_operator(p, left)) {
 			continue;
 		}
 		all = query_node_join(QUERY_AND, all, last);

@@ -91,6 +91,26 @@ static void half_a_key_does_not_hide_that_the_line_dropped(void **state)
 	}
 }
 
+/* Every later key was taken for a part of it, Esc too. */
+static void a_paste_without_an_end_ends_all_the_same(void **state)
+{
+	(void)state;
+	struct line l = line_open();
+	struct key key;
+	line_send(&l, "\x1b[200~pasted");
+	assert_int_equal(next(&l, &key), KEYBOARD_NOTHING);
+	assert_true(keyboard_wait_ms(l.keys) > 0);
+	keyboard_settle(l.keys);
+	assert_int_equal(keyboard_next(l.keys, &key), KEYBOARD_PASTE);
+	assert_int_equal(key.paste_len, 6);
+	assert_memory_equal(key.paste, "pasted", 6);
+	assert_int_equal(keyboard_wait_ms(l.keys), -1);
+	line_send(&l, "j");
+	assert_int_equal(next(&l, &key), KEYBOARD_KEY);
+	close(l.out);
+	line_close(&l);
+}
+
 /* The loop waits only when there is nothing to do; a signal does not wait for that. */
 static void a_signal_is_seen_without_waiting(void **state)
 {
@@ -108,6 +128,7 @@ int main(void)
 	const struct CMUnitTest tests[] = {
 		cmocka_unit_test(keys_have_names),
 		cmocka_unit_test(half_a_key_does_not_hide_that_the_line_dropped),
+		cmocka_unit_test(a_paste_without_an_end_ends_all_the_same),
 		cmocka_unit_test(a_signal_is_seen_without_waiting),
 	};
 	return cmocka_run_group_tests_name("keyboard", tests, NULL, NULL);

@@ -18,6 +18,8 @@
 
 /* A sequence comes in one piece even over a slow line; longer than this an Esc does not wait for the rest of one. */
 enum { ESC_WAIT_MS = 25, BUFFER_BYTES = 4096, PASTE_BEGIN = 200, PASTE_END = 201, PASTE_MAX = 64 * 1024 };
+/* A paste whose end got lost ends when nothing has come for so long. */
+enum { PASTE_WAIT_MS = 1000 };
 
 struct keyboard {
 	TermKey *tk;
@@ -112,6 +114,15 @@ static void name_key(struct keyboard *k, const TermKeyKey *key, struct key *out)
 		out->text[0] = ' ';
 }
 
+static enum keyboard_kind end_paste(struct keyboard *k, struct key *out)
+{
+	k->pasting = false;
+	memset(out, 0, sizeof *out);
+	out->paste = buf_str(&k->paste);
+	out->paste_len = k->paste.len;
+	return KEYBOARD_PASTE;
+}
+
 /* What one key from termkey means: NOTHING where it is only part of a paste or a report. */
 static enum keyboard_kind take(struct keyboard *k, const TermKeyKey *key, struct key *out)
 {
@@ -121,11 +132,7 @@ static enum keyboard_kind take(struct keyboard *k, const TermKeyKey *key, struct
 			k->pasting = true;
 			buf_clear(&k->paste);
 		} else if (number == PASTE_END && k->pasting) {
-			k->pasting = false;
-			memset(out, 0, sizeof *out);
-			out->paste = buf_str(&k->paste);
-			out->paste_len = k->paste.len;
-			return KEYBOARD_PASTE;
+			return end_paste(k, out);
 		}
 		return KEYBOARD_NOTHING;
 	}
@@ -146,9 +153,12 @@ enum keyboard_kind keyboard_next(struct keyboard *k, struct key *out)
 		TermKeyResult r = k->settle ? termkey_getkey_force(k->tk, &key) : termkey_getkey(k->tk, &key);
 		k->partial = r == TERMKEY_RES_AGAIN;
 		if (r != TERMKEY_RES_KEY) {
+			bool settled = k->settle;
 			k->settle = false;
 			k->gone |= r == TERMKEY_RES_EOF;
-			return k->gone ? KEYBOARD_GONE : KEYBOARD_NOTHING;
+			if (k->gone)
+				return KEYBOARD_GONE;
+			return settled && k->pasting ? end_paste(k, out) : KEYBOARD_NOTHING;
 		}
 		enum keyboard_kind kind = take(k, &key, out);
 		if (kind != KEYBOARD_NOTHING)
@@ -158,7 +168,9 @@ enum keyboard_kind keyboard_next(struct keyboard *k, struct key *out)
 
 int keyboard_wait_ms(const struct keyboard *k)
 {
-	return k->partial ? termkey_get_waittime(k->tk) : -1;
+	if (k->partial)
+		return termkey_get_waittime(k->tk);
+	return k->pasting ? PASTE_WAIT_MS : -1;
 }
 
 void keyboard_settle(struct keyboard *k)

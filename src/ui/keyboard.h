@@ -34,9 +34,10 @@ void keyboard_resume(struct keyboard *k);
 /* Takes in the bytes that are waiting; never blocks. */
 void keyboard_fill(struct keyboard *k);
 enum keyboard_kind keyboard_next(struct keyboard *k, struct key *out);
-/* An Esc may be a key or the beginning of one: how long to wait for more before keyboard_settle, or -1. */
+/* An Esc may be a key or the beginning of one, and a paste may have lost its end: how long to wait for more before keyboard_settle, or
+ * -1. */
 int keyboard_wait_ms(const struct keyboard *k);
-/* What has come is all there is: the next keyboard_next gives a lone Esc. */
+/* What has come is all there is: the next keyboard_next gives a lone Esc, or the paste. */
 void keyboard_settle(struct keyboard *k);
 
 #endif

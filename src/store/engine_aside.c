@@ -34,7 +34,8 @@ void asides_free(struct asides *a)
 bool asides_wished(const struct engine *e)
 {
 	const struct aside_wishes *w = &e->asides;
-	return w->spread || w->concord || w->concord_goes_on || w->saved_look || w->saved_count || w->saved_goes_on;
+	return w->spread || w->prepare || w->concord || w->concord_goes_on || w->saved_look || w->saved_count ||
+	       w->saved_goes_on;
 }
 
 bool asides_give_way(struct work *w)
@@ -42,7 +43,8 @@ bool asides_give_way(struct work *w)
 	struct engine *e = w->e;
 	pthread_mutex_lock(&e->mutex);
 	bool cancelled = w->asides->concord && concord_job_ticket(w->asides->concord) != e->asides.concord_ticket;
-	bool give_way = atomic_load(&e->closing) || e->wishes.search || cancelled;
+	bool waited_for = e->wishes.search || e->wishes.related || e->asides.concord;
+	bool give_way = atomic_load(&e->closing) || waited_for || cancelled;
 	pthread_mutex_unlock(&e->mutex);
 	return give_way;
 }
@@ -154,6 +156,32 @@ static void end_concord(struct work *w)
 	w->asides->concord = NULL;
 }
 
+/* ---- filters */
+
+static void set_prepare(struct engine *e, bool wished)
+{
+	pthread_mutex_lock(&e->mutex);
+	e->asides.prepare = wished;
+	pthread_mutex_unlock(&e->mutex);
+}
+
+void asides_prepare(struct work *w)
+{
+	if (w->filters)
+		set_prepare(w->e, true);
+}
+
+static void prepare(struct work *w)
+{
+	struct err err = { "" };
+	int rc = search_prepare(w->cache, w->state, &err);
+	if (rc && asides_give_way(w))
+		return; /* it goes on from there */
+	if (rc < 0)
+		log_line("engine", "marks and copies: %s", err.text);
+	set_prepare(w->e, false);
+}
+
 /* ---- saved searches */
 
 void engine_saved_count(struct engine *e)
@@ -223,11 +251,14 @@ void asides_work(struct work *w)
 {
 	pthread_mutex_lock(&w->e->mutex);
 	uint32_t ticket = w->e->asides.spread;
+	bool prepares = w->e->asides.prepare;
 	pthread_mutex_unlock(&w->e->mutex);
 	w->aside = true;
 	renew_concord(w);
 	if (ticket)
 		spread(w, ticket);
+	else if (prepares)
+		prepare(w);
 	else if (!w->asides->concord)
 		work_on_saved(w);
 	else if (concord_job_work(w, w->asides->concord))

@@ -25,6 +25,7 @@ struct aside_wishes {
 	char *saved_look; /* saved searches that are looked at, a line each; NULL: none */
 	bool saved_count, saved_goes_on;
 	uint32_t spread; /* the search whose hits are to be spread; 0: none */
+	bool prepare;    /* what filters by marks and copies need */
 };
 
 struct engine {
@@ -59,6 +60,7 @@ struct work {
 	struct search_best *best; /* of it */
 	bool told_best;           /* they have been posted */
 	bool aside;               /* what is under way gives way to a search */
+	bool filters;             /* the last search asks for marks or copies, or is about to */
 	struct asides *asides;
 };
 
@@ -71,6 +73,8 @@ void asides_work(struct work *w);
 void asides_search_begins(struct work *w);
 void asides_hits(struct work *w, const doc_id *docs, size_t n);
 void asides_search_ended(struct work *w);
+/* Searches like the last one are to find what they need prepared; wished for again where marks may have changed. */
+void asides_prepare(struct work *w);
 
 void *engine_work(void *engine);
 /* The builder's thread. */

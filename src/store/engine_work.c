@@ -68,6 +68,7 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 	w->ticket = ticket;
 	w->best = search_best_new(ENGINE_BEST);
 	w->told_best = false;
+	w->filters = strstr(text, "is:");
 	asides_search_begins(w);
 	int rc = search_run_best(w->cache, w->state, q, on_hits, w, w->best, &err);
 	query_free(q);
@@ -75,6 +76,7 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 		event_queue_notice(w->e->events, err.text);
 	if (end_hits(w))
 		asides_search_ended(w);
+	asides_prepare(w);
 	search_best_free(w->best);
 	w->best = NULL;
 	w->ticket = 0;
@@ -98,6 +100,7 @@ static void find_related(struct work *w, doc_id doc, size_t limit)
 		ev.related = NULL;
 	}
 	event_queue_post(w->e->events, &ev);
+	asides_prepare(w); /* for a story that was opened, and so is read now */
 }
 
 static void load_sources(struct work *w)

@@ -53,7 +53,8 @@ void list_hits_add(struct list *l, const doc_id *docs, size_t n);
  * selected. Whoever opens or keeps what is selected then makes it the user's choice: list_select(l, list_selected(l)). */
 void list_hits_end(struct list *l);
 /* Takes these docs, as far as they are hits, to a group of their own at the top, in this order; n = 0: all go back to their sources. After
- * list_hits_end. The selection stays on its story; where what was remembered is no hit, it goes to the best. */
+ * list_hits_end. The selection stays on its story; but what was remembered from before the search gives way to the best where it is not one of
+ * them. */
 void list_hits_best(struct list *l, const doc_id *docs, size_t n);
 /* The same search has been made again: these are the hits now, in doc order, none of them best. Folds stay. */
 void list_hits_replace(struct list *l, const doc_id *docs, size_t n);

@@ -44,11 +44,13 @@ struct lookup_again {
 
 /* The search in force, and what Esc goes back to. */
 struct lookup {
-	char *text;          /* "" none */
-	struct query *query; /* of text, for the rows; NULL none */
-	unsigned serial;     /* names the query to the cache of rows */
-	uint32_t ticket;     /* the engine's number for it */
-	bool begun;          /* the list shows its hits; until the first come it shows what was before */
+	char *text;           /* "" none */
+	struct query *query;  /* of text; NULL none */
+	struct query *listed; /* that whose hits the list shows; NULL none */
+	unsigned serial;      /* names it to the cache of rows */
+	bool fresh;           /* its hits have not been on the screen yet */
+	uint32_t ticket;      /* the engine's number for it */
+	bool begun;           /* the list shows its hits; until the first come it shows what was before */
 	bool done;
 	uint64_t hits;
 	struct list_view *home; /* the list as it was before any search */

@@ -57,7 +57,7 @@ void draw(struct app *a)
 int draw_hits(struct app *a, int row, int col, int width, const char *p, size_t n, bool headline, unsigned base)
 {
 	struct hit *hits = NULL;
-	size_t at = 0, count = a->lookup.query ? query_hits(a->lookup.query, p, n, headline, &hits) : 0;
+	size_t at = 0, count = a->lookup.listed ? query_hits(a->lookup.listed, p, n, headline, &hits) : 0;
 	int used = 0;
 	for (size_t i = 0; i < count && used < width; i++) {
 		used += screen_text(a->screen, row, col + used, width - used, p + at, hits[i].start - at, base);

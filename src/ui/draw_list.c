@@ -2,7 +2,7 @@
  * The headline list: one row each. Columns: the gutter's mark, fold sign, star, unread sign, then the text.
  *
  * A line of context costs the reading of a story; those that do not fit into a frame's time are left for the next
- * frame, which comes at once unless a key does.
+ * frame, which comes at once unless a key does. New hits are on the screen before any of them.
  */
 #include <inttypes.h>
 #include <stdio.h>
@@ -11,7 +11,7 @@
 #include "draw.h"
 #include "lede/unicode.h"
 
-enum { TEXT_COL = 5, NAME_COL = 3, CONTEXT_COL = 7, CONTEXT_MS = 5 };
+enum { TEXT_COL = 5, NAME_COL = 3, CONTEXT_COL = 7, CONTEXT_MS = 3 };
 
 struct budget { /* for lines of context; the first is always made, so that every frame gets further */
 	int64_t until_ms;
@@ -114,9 +114,9 @@ static void draw_context(struct app *a, const struct pen *p, doc_id doc, struct 
 {
 	size_t len;
 	int width = p->cols - CONTEXT_COL - 1;
-	if (!a->lookup.query || width < 8)
+	if (!a->lookup.listed || width < 8)
 		return;
-	const struct query *q = a->lookup.query;
+	const struct query *q = a->lookup.listed;
 	const char *text = rowcache_snippet(a->rows, doc, q, a->lookup.serial, width, false, &len);
 	if (!text && !b->spent) {
 		text = rowcache_snippet(a->rows, doc, q, a->lookup.serial, width, true, &len);
@@ -202,7 +202,7 @@ void draw_list(struct app *a)
 {
 	const struct rect *r = &a->panes.list;
 	size_t top = list_top(a->list), selected = list_selected(a->list);
-	struct budget budget = { app_now_ms() + CONTEXT_MS, false };
+	struct budget budget = { app_now_ms() + CONTEXT_MS, a->lookup.fresh };
 	if (list_rows(a->list) == 0) {
 		draw_no_hits(a);
 		return;
@@ -217,4 +217,5 @@ void draw_list(struct app *a)
 			break;
 		draw_row(a, row, &p, &budget);
 	}
+	a->lookup.fresh = false;
 }

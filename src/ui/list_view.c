@@ -69,7 +69,7 @@ static size_t row_in(const struct list *l, size_t item, size_t nth)
 	return list_article_row(l, item, nth < count ? nth : count - 1);
 }
 
-/* Among hits: the wanted article; else the best; else the next of its source, or the last; else the first of the next source; else the last of
+/* Among hits: the wanted article (where the best stand first, one from before the search only if it is of them); else the best; else the next of its source, or the last; else the first of the next source; else the last of
  * all. */
 static size_t nearest_hit(const struct list *l)
 {
@@ -77,7 +77,8 @@ static size_t nearest_hit(const struct list *l)
 	size_t item, nth;
 	if (w->best)
 		return list_item_row(l, 0);
-	if (list_find_doc(l, w->doc, &item, &nth))
+	bool found = list_find_doc(l, w->doc, &item, &nth);
+	if (found && (!l->n_best || w->in_hits || item == 0))
 		return row_in(l, item, nth);
 	if (l->n_best && (w->doc || !w->in_hits))
 		return row_in(l, 0, 0);

@@ -21,7 +21,16 @@ static void set_text(struct app *a, const char *text)
 	query_free(a->lookup.query);
 	a->lookup.text = copy;
 	a->lookup.query = *copy ? query_parse(copy, true) : NULL;
-	a->lookup.serial++;
+}
+
+/* Rows speak of the search whose hits they are, also while the next one is on its way. */
+static void set_listed(struct app *a)
+{
+	struct lookup *l = &a->lookup;
+	query_free(l->listed);
+	l->listed = *l->text ? query_parse(l->text, true) : NULL;
+	l->serial++;
+	l->fresh = true;
 }
 
 /* ---- the line below the hits */
@@ -95,6 +104,7 @@ void lookup_clear(struct app *a)
 	if (a->engine)
 		engine_search_cancel(a->engine);
 	set_text(a, "");
+	set_listed(a);
 	lookup_again_end(a);
 	a->lookup.ticket = a->lookup.chase = 0;
 	a->lookup.hits = 0;
@@ -115,6 +125,7 @@ void lookup_release(struct app *a)
 	forget_spread(a);
 	list_view_free(a->lookup.home);
 	query_free(a->lookup.query);
+	query_free(a->lookup.listed);
 	query_free(a->marking.query);
 	free(a->lookup.text);
 	free(a->marking.text);
@@ -185,6 +196,7 @@ void lookup_hits(struct app *a, struct engine_event *ev)
 	if (!l->begun) {
 		list_hits_begin(a->list, a->panes.list.rows >= CONTEXT_MIN_ROWS);
 		l->begun = true;
+		set_listed(a);
 		lookup_forget_best(a);
 		forget_spread(a);
 		l->moved = false;

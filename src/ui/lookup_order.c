@@ -17,6 +17,7 @@ static void order(struct app *a)
 {
 	const struct lookup *l = &a->lookup;
 	list_hits_best(a->list, l->best, l->by_source ? 0 : l->n_best);
+	a->lookup.fresh = true;
 	a->dirty = true;
 }
 

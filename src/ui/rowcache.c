@@ -142,7 +142,7 @@ static void make_snippet(struct rowcache *rc, struct row_info *r, const struct q
 {
 	struct buf text = BUF_INIT, snippet = BUF_INIT;
 	struct article a;
-	if (cache_article(rc->cache, r->doc, &a, NULL) == 1) {
+	if (cache_article_row(rc->cache, r->doc, &a, NULL) == 1) {
 		if (cache_text(rc->cache, &a, &text, NULL) == 0) {
 			struct story s;
 			story_make(&s, &a, buf_str(&text), text.len);

@@ -51,6 +51,7 @@ struct lookup {
 	bool fresh;           /* its hits have not been on the screen yet */
 	uint32_t ticket;      /* the engine's number for it */
 	bool begun;           /* the list shows its hits; until the first come it shows what was before */
+	int64_t begun_at;     /* ms */
 	bool done;
 	uint64_t hits;
 	struct list_view *home; /* the list as it was before any search */

@@ -10,7 +10,7 @@
 
 #include "app.h"
 
-enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 8 };
+enum { CONTEXT_MIN_ROWS = 6, SPREAD_MIN_ROWS = 8, SOON_MS = 40 };
 
 static void set_text(struct app *a, const char *text)
 {
@@ -172,14 +172,15 @@ void lookup_chase(struct app *a, int step)
 	app_notice(a, "looking on for it …");
 }
 
-/* All are there. A few are put in order at once; many, when the hand rests. */
+/* All are there. They are put in order at once where the eye has not got used to another; else when the hand rests. */
 static void ended(struct app *a, struct engine_event *ev)
 {
 	struct lookup *l = &a->lookup;
 	list_hits_end(a->list);
 	lookup_take_best(a, ev);
 	l->moved = l->moved || l->restored == RESTORED_AS_LISTED;
-	if (l->restored == RESTORED_BEST_FIRST || list_hit_docs(a->list) <= l->n_best)
+	bool few = list_hit_docs(a->list) <= l->n_best, soon = app_now_ms() - l->begun_at <= SOON_MS;
+	if (l->restored == RESTORED_BEST_FIRST || few || soon)
 		lookup_rank(a);
 	l->restored = RESTORED_NOT;
 }
@@ -196,6 +197,7 @@ void lookup_hits(struct app *a, struct engine_event *ev)
 	if (!l->begun) {
 		list_hits_begin(a->list, a->panes.list.rows >= CONTEXT_MIN_ROWS);
 		l->begun = true;
+		l->begun_at = app_now_ms();
 		set_listed(a);
 		lookup_forget_best(a);
 		forget_spread(a);

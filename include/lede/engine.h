@@ -1,5 +1,5 @@
 /*
- * The store for a program that must never wait: a worker for searches and related stories, another for the build, each with
+ * The store for a program that must never wait: workers for searches, for related stories and for the build, each with
  * connections of its own. Asking returns at once; answers come as events through a queue whose file descriptor becomes
  * readable. Every call here is made on one thread (the screen's).
  */

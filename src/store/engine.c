@@ -26,6 +26,7 @@ static void destroy(struct engine *e)
 	pthread_mutex_destroy(&e->mutex);
 	pthread_cond_destroy(&e->wish_made);
 	pthread_cond_destroy(&e->build_stopped);
+	pthread_cond_destroy(&e->related.wished);
 	engine_rereads_free(e);
 	free(e->wishes.search);
 	free(e->asides.concord);
@@ -40,6 +41,7 @@ static void init_waiting(struct engine *e)
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_mutex_init(&e->mutex, NULL);
 	pthread_cond_init(&e->wish_made, NULL);
+	pthread_cond_init(&e->related.wished, NULL);
 	pthread_cond_init(&e->build_stopped, &attr);
 	pthread_condattr_destroy(&attr);
 }
@@ -69,6 +71,7 @@ void engine_close(struct engine *e)
 	pthread_cond_broadcast(&e->build_stopped);
 	cache_interrupt(e->cache);
 	pthread_mutex_unlock(&e->mutex);
+	engine_related_end(e);
 	pthread_join(e->worker, NULL);
 	if (e->builder_exists)
 		pthread_join(e->builder, NULL);
@@ -131,16 +134,6 @@ uint32_t engine_search(struct engine *e, const char *text, bool typing)
 void engine_search_cancel(struct engine *e)
 {
 	set_search(e, NULL, false);
-}
-
-void engine_related(struct engine *e, doc_id doc, size_t limit)
-{
-	pthread_mutex_lock(&e->mutex);
-	e->wishes.related = true;
-	e->wishes.related_doc = doc;
-	e->wishes.related_limit = limit;
-	pthread_cond_signal(&e->wish_made);
-	pthread_mutex_unlock(&e->mutex);
 }
 
 void engine_count_read(struct engine *e)

@@ -43,8 +43,7 @@ bool asides_give_way(struct work *w)
 	struct engine *e = w->e;
 	pthread_mutex_lock(&e->mutex);
 	bool cancelled = w->asides->concord && concord_job_ticket(w->asides->concord) != e->asides.concord_ticket;
-	bool waited_for = e->wishes.search || e->wishes.related || e->asides.concord;
-	bool give_way = atomic_load(&e->closing) || waited_for || cancelled;
+	bool give_way = atomic_load(&e->closing) || e->wishes.search || e->asides.concord || cancelled;
 	pthread_mutex_unlock(&e->mutex);
 	return give_way;
 }
@@ -158,17 +157,12 @@ static void end_concord(struct work *w)
 
 /* ---- filters */
 
-static void set_prepare(struct engine *e, bool wished)
+void asides_prepare(struct engine *e)
 {
-	pthread_mutex_lock(&e->mutex);
-	e->asides.prepare = wished;
-	pthread_mutex_unlock(&e->mutex);
-}
-
-void asides_prepare(struct work *w)
-{
-	if (w->filters)
-		set_prepare(w->e, true);
+	if (!e->asides.filters)
+		return;
+	e->asides.prepare = true;
+	pthread_cond_signal(&e->wish_made);
 }
 
 static void prepare(struct work *w)
@@ -179,7 +173,9 @@ static void prepare(struct work *w)
 		return; /* it goes on from there */
 	if (rc < 0)
 		log_line("engine", "marks and copies: %s", err.text);
-	set_prepare(w->e, false);
+	pthread_mutex_lock(&w->e->mutex);
+	w->e->asides.prepare = false;
+	pthread_mutex_unlock(&w->e->mutex);
 }
 
 /* ---- saved searches */

@@ -11,9 +11,7 @@
 struct wishes {
 	char *search; /* NULL: no search is waited for */
 	bool typing;
-	bool related, sources, read, aside;
-	doc_id related_doc;
-	size_t related_limit;
+	bool sources, read, aside;
 };
 
 /* What it does between the others, a slice at a time (engine_aside.c). */
@@ -26,6 +24,17 @@ struct aside_wishes {
 	bool saved_count, saved_goes_on;
 	uint32_t spread; /* the search whose hits are to be spread; 0: none */
 	bool prepare;    /* what filters by marks and copies need */
+	bool filters;    /* the last search has such, or is about to */
+};
+
+/* The thread that looks for related stories, begun with the first wish (engine_related.c). */
+struct related_wish {
+	pthread_t thread;
+	bool exists, waiting;
+	pthread_cond_t wished; /* also when closing */
+	struct cache *cache;   /* its own; others may only interrupt it. NULL: not open */
+	doc_id doc;
+	size_t limit;
 };
 
 struct engine {
@@ -38,6 +47,7 @@ struct engine {
 	pthread_cond_t wish_made; /* also when closing */
 	struct wishes wishes;
 	struct aside_wishes asides;
+	struct related_wish related;
 	uint32_t ticket;   /* of the last search; 0: none */
 	bool searching;    /* the worker is: it may be interrupted */
 	uint32_t concords; /* tickets given out; the screen's thread alone looks */
@@ -60,7 +70,6 @@ struct work {
 	struct search_best *best; /* of it */
 	bool told_best;           /* they have been posted */
 	bool aside;               /* what is under way gives way to a search */
-	bool filters;             /* the last search asks for marks or copies, or is about to */
 	struct asides *asides;
 };
 
@@ -73,10 +82,12 @@ void asides_work(struct work *w);
 void asides_search_begins(struct work *w);
 void asides_hits(struct work *w, const doc_id *docs, size_t n);
 void asides_search_ended(struct work *w);
-/* Searches like the last one are to find what they need prepared; wished for again where marks may have changed. */
-void asides_prepare(struct work *w);
+/* Searches like the last one are to find what they need prepared; wished for again where marks may have changed. Under the lock. */
+void asides_prepare(struct engine *e);
 
 void *engine_work(void *engine);
+/* closing is set: ends the thread that looks for related stories. */
+void engine_related_end(struct engine *e);
 /* The builder's thread. */
 void *engine_run_build(void *engine);
 void engine_rereads_free(struct engine *e);

@@ -68,7 +68,6 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 	w->ticket = ticket;
 	w->best = search_best_new(ENGINE_BEST);
 	w->told_best = false;
-	w->filters = strstr(text, "is:");
 	asides_search_begins(w);
 	int rc = search_run_best(w->cache, w->state, q, on_hits, w, w->best, &err);
 	query_free(q);
@@ -76,32 +75,17 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 		event_queue_notice(w->e->events, err.text);
 	if (end_hits(w))
 		asides_search_ended(w);
-	asides_prepare(w);
 	search_best_free(w->best);
 	w->best = NULL;
 	w->ticket = 0;
 	pthread_mutex_lock(&w->e->mutex);
 	w->e->searching = false; /* what comes next must not be interrupted by the next search */
+	w->e->asides.filters = strstr(text, "is:");
+	asides_prepare(w->e);
 	pthread_mutex_unlock(&w->e->mutex);
 }
 
 /* ---- the rest */
-
-static void find_related(struct work *w, doc_id doc, size_t limit)
-{
-	struct err err = { "" };
-	struct engine_event ev = { .kind = ENGINE_RELATED, .doc = doc };
-	int n = related_find(w->cache, doc, limit, &ev.related, &err);
-	if (n < 0)
-		log_line("engine", "related stories of %u: %s", doc, err.text);
-	ev.n = n < 0 ? 0 : (size_t)n;
-	if (!ev.n && ev.related) {
-		related_free(ev.related, 0);
-		ev.related = NULL;
-	}
-	event_queue_post(w->e->events, &ev);
-	asides_prepare(w); /* for a story that was opened, and so is read now */
-}
 
 static void load_sources(struct work *w)
 {
@@ -175,7 +159,7 @@ static bool count_read(struct work *w)
 
 static bool has_wish(const struct wishes *w)
 {
-	return w->search || w->related || w->sources || w->read;
+	return w->search || w->sources || w->read;
 }
 
 /* Takes the most urgent wish out; the others stay. False: closing. */
@@ -192,11 +176,6 @@ static bool take_wish(struct engine *e, struct wishes *out, uint32_t *ticket)
 		out->search = w->search;
 		out->typing = w->typing;
 		w->search = NULL;
-	} else if (w->related) {
-		out->related = true;
-		out->related_doc = w->related_doc;
-		out->related_limit = w->related_limit;
-		w->related = false;
 	} else if (w->sources) {
 		out->sources = true;
 		w->sources = false;
@@ -217,8 +196,6 @@ static void fulfil(struct work *w, const struct wishes *wish, uint32_t ticket)
 {
 	if (wish->search)
 		search(w, wish->search, wish->typing, ticket);
-	else if (wish->related)
-		find_related(w, wish->related_doc, wish->related_limit);
 	else if (wish->sources)
 		load_sources(w);
 	else if (wish->aside)

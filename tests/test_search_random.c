@@ -123,7 +123,7 @@ static struct small_library *make_library(void)
 		l, "one.txt",
 		"Storm closes harbour of Port Quillan for a second day\n\nBy Ada Rivers\n\n"
 		"PORT QUILLAN (Meridian) - The storm that don\u2019t stop shut the harbour on December 28, 2017, the "
-	        "U.S. "
+		"U.S. "
 		"consul at the caf\u00e9 said.\n\nA multi-agent system, version 20.04, had foreseen the fire.\n\n"
 		"(Reporting by Ada Rivers; Editing by Bo Stone)\n");
 	small_library_add(
@@ -131,7 +131,7 @@ static struct small_library *make_library(void)
 		"\u6771\u4eac storm warning ends a night of storming rain\n\nBy Bo Stone\n\n"
 		"OSLO (Meridian) - \u6771\u4eac\u90fd was calm again, \u0627\u0644\u0639\u0631\u0628 said.\n\n"
 		"Nothing else happened that evening in the harbour.\n\n(Reporting by Bo Stone; Editing by Ada "
-	        "Rivers)\n");
+		"Rivers)\n");
 	small_library_index(l);
 	return l;
 }

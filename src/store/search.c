@@ -12,9 +12,13 @@
 #include "search_test.h"
 
 enum {
-	PROBE_DOCS = 256, /* articles to be read for the first batch */
-	PROBE_MS = 5,
-	PROBE_LONG_MS = 250,
+	SOON_US = 2000, /* what takes no longer is not worth any reading */
+	PROBE_US = 3000,
+	LUCKLESS_US = 20000, /* what takes longer is worth more reading where the first found nothing */
+	PROBE_LONG_US = 250000,
+	LONG_US = 1000000, /* what takes as long can wait for the next letter or two */
+	DEAF_US = 30000,   /* no longer may nothing but the end be waited for */
+	READ_US = 60,      /* an article, more or less */
 	LATE_MS = 5,       /* filters that are put off are put off so long */
 	WAIT_FIRST_MS = 3, /* what was found waits no longer where each article is read */
 	WAIT_MS = 30
@@ -43,11 +47,16 @@ static int flush(struct batch *b)
 	return rc || search_stopped(b->s) ? 1 : 0;
 }
 
-static int64_t now_ms(void)
+static int64_t now_us(void)
 {
 	struct timespec now;
 	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (int64_t)now.tv_sec * 1000 + now.tv_nsec / 1000000;
+	return (int64_t)now.tv_sec * 1000000 + now.tv_nsec / 1000;
+}
+
+static int64_t now_ms(void)
+{
+	return now_us() / 1000;
 }
 
 static bool waits_long(struct batch *b)
@@ -117,34 +126,103 @@ static int run_everything(struct search *s, struct batch *b)
 static int take_probed(void *payload, doc_id doc, const struct query_score *score)
 {
 	struct batch *b = payload;
-	add(b, doc, score);
+	if (score)
+		add(b, doc, score);
 	return b->n == b->limit;
 }
 
-static int probe(struct search *s, const struct search_plan *p, struct batch *b, size_t docs, int ms, doc_id *next)
+static int take_read(void *payload, doc_id doc, const struct query_score *score)
 {
-	int rc = search_probe(s, p, docs, ms, take_probed, b, next);
+	struct batch *b = payload;
+	if (score)
+		add(b, doc, score);
+	return b->n == b->limit || waits_long(b);
+}
+
+static int take_one(void *payload, doc_id doc, const struct query_score *score)
+{
+	if (score)
+		add(payload, doc, score);
+	return score != NULL;
+}
+
+static int probe(struct search *s, const struct search_plan *p, struct batch *b, int64_t us, search_found *take,
+                 doc_id *next)
+{
+	int rc = search_probe(s, p, SIZE_MAX, us, take, b, next);
 	return rc ? rc : flush(b);
 }
 
-/*
- * What can be found at once, handed out at once. Where the expression would take seconds, reading goes on for as long as
- * somebody who types needs for the next letter or two: it can be given up at any moment and takes no memory.
- */
-static int run_probe(struct search *s, const struct search_plan *p, struct batch *b, doc_id *next)
+static int read_on(struct search *s, const struct search_plan *p, struct batch *b, int64_t us, doc_id *next)
 {
-	enum search_start start = search_start(s, p);
-	if (start == SEARCH_STARTS_AT_ONCE || b->test) /* what is tested anyway needs no help */
+	int64_t end = now_us() + us, left = us;
+	int rc = 0;
+	for (; rc == 0 && *next && left > 0; left = end - now_us())
+		rc = probe(s, p, b, left, take_read, next);
+	return rc;
+}
+
+static int last_doc(struct search *s, const struct search_plan *p, doc_id *doc)
+{
+	if (p->filtered && !p->late.n) {
+		*doc = docset_last(&p->rest);
 		return 0;
+	}
+	sqlite3_stmt *row = db_prepare(s->c, "SELECT max(doc) FROM article", s->err);
+	if (!row)
+		return -1;
+	int step = sqlite3_step(row);
+	*doc = step == SQLITE_ROW ? (doc_id)sqlite3_column_int64(row, 0) : 0;
+	sqlite3_reset(row);
+	return search_rc(s, step);
+}
+
+/* How long to go on reading, when it took so long to come from a doc to the next. Reading can be given up at any moment and takes
+ * no memory, so all is read where that is quicker, or where the expression would be deaf for long; and where it takes seconds,
+ * for as long as somebody who types needs for the next letter or two. */
+static int reading_time(struct search *s, const struct search_plan *p, const struct search_cost *cost, doc_id from,
+                        doc_id next, int64_t took, int64_t *us)
+{
+	int64_t other = cost->words_us + cost->merge_us;
+	doc_id last = 0;
+	int rc = last_doc(s, p, &last);
+	int64_t left = last < next || next == from ? 0 : took * (last - next) / (next - from);
+	*us = other > LONG_US ? PROBE_LONG_US : 0;
+	if (cost->merge_us > DEAF_US)
+		*us = INT64_MAX / 2;
+	else if (left < other || search_leaves_few(p, (size_t)(other / READ_US)))
+		*us = 2 * other; /* however slowly the rest may go */
+	return rc;
+}
+
+/* What can be found at once is handed out at once. */
+static int run_first(struct search *s, struct search_plan *p, struct batch *b, int64_t other, doc_id *next)
+{
 	bool late = p->late.n > 0;
-	int rc = probe(s, p, b, PROBE_DOCS, PROBE_MS, next);
+	int rc = probe(s, p, b, other < PROBE_US ? other : PROBE_US, take_probed, next);
 	if (rc == 0 && *next && late)
 		rc = settle(b);
 	if (rc == 0 && *next && late) /* its time may have gone on what the late filters kept out */
-		rc = probe(s, p, b, PROBE_DOCS, PROBE_MS, next);
-	if (rc == 0 && *next && (start == SEARCH_STARTS_LATE || search_leaves_few(p)))
-		rc = probe(s, p, b, SEARCH_BATCH, PROBE_LONG_MS, next);
+		rc = probe(s, p, b, PROBE_US, take_probed, next);
+	if (rc == 0 && *next && b->limit == SEARCH_FIRST_BATCH && other >= LUCKLESS_US)
+		rc = probe(s, p, b, other / 2, take_one, next);
 	return rc;
+}
+
+static int run_probe(struct search *s, struct search_plan *p, struct batch *b, doc_id *next)
+{
+	struct search_cost cost;
+	if (b->test) /* what is tested anyway needs no help */
+		return 0;
+	int rc = search_cost(s, p, &cost);
+	int64_t other = cost.words_us + cost.merge_us, start = now_us(), us = 0;
+	if (rc || other <= SOON_US)
+		return rc;
+	doc_id from = *next;
+	rc = run_first(s, p, b, other, next);
+	if (rc == 0 && *next)
+		rc = reading_time(s, p, &cost, from, *next, now_us() - start, &us);
+	return rc ? rc : read_on(s, p, b, us, next);
 }
 
 /* more: of each doc what is to be said beside the rows; NULL: nothing. */

@@ -78,18 +78,23 @@ void search_plan_release(struct search_plan *p);
 int search_is_late(struct search *s, const struct query_node *part, bool *late);
 int search_late_test(struct search *s, const struct search_plan *p, doc_id doc, bool *passes);
 
+/* How long the beginnings of words in a plan's text will take, about (search_cost.c). */
+struct search_cost {
+	int64_t words_us; /* those that are gone through word by word */
+	int64_t merge_us; /* those inside phrases, NEARs and groups, which FTS5 merges, deaf to interrupts and in memory */
+};
+int search_cost(struct search *s, const struct search_plan *p, struct search_cost *out);
+
 /*
- * The beginning of a search whose full-text expression would be long in starting, for it ends in a prefix that many words have:
- * the first docs are found by reading articles (search_probe.c). Gives each doc to found, which returns non-zero to stop, and sets
- * *next to the doc from which the expression is to go on, or 0 where all are found. Ends early where hits are few.
+ * Finds docs by reading articles, one after another: of those that the plan's text without its beginnings of words, or its
+ * set, leaves (search_probe.c). Gives each to found, with score NULL where the article is not what the plan looks for; it
+ * returns non-zero to stop. Sets *next to the doc from which the search is to go on, or 0 where all are found.
  */
-enum search_start { SEARCH_STARTS_AT_ONCE, SEARCH_STARTS_SLOWLY, SEARCH_STARTS_LATE /* after seconds */ };
-enum search_start search_start(struct search *s, const struct search_plan *p);
-/* Filters leave so few docs that to read each is quicker than the expression. */
-bool search_leaves_few(const struct search_plan *p);
 typedef int search_found(void *payload, doc_id doc, const struct query_score *score);
-int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int time_max_ms, search_found *found,
-                 void *payload, doc_id *next);
+int search_probe(struct search *s, const struct search_plan *p, size_t tests_max, int64_t time_max_us,
+                 search_found *found, void *payload, doc_id *next);
+/* Filters leave no more than n docs. */
+bool search_leaves_few(const struct search_plan *p, size_t n);
 
 /* Articles in which a word begins so (search_prefix.c). docs is initialised here, also where it fails; scores (NULL: not wanted)
  * has room for s->max, which search_sources sets, and is added to. */

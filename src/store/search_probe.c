@@ -1,65 +1,25 @@
 /*
  * Before its first row FTS5 merges the rows of all words that have a prefix: for one or two letters, or for the
- * beginning of a common word, that takes from tens of milliseconds to seconds. But where hits are that frequent the
- * first screenful of them stands close together. So the expression is asked without its prefixes (or, where nothing is left of it,
- * every article in order), and what comes is read and tested. As soon as that turns out to be slow going, or a
- * screenful is there, or its time is up, the full expression goes on where this stopped.
+ * beginning of a common word, that takes from tens of milliseconds to seconds. But where hits are frequent the
+ * first screenful of them stands close together; and where the rest of the query is rare, there is little to look at. So the expression
+ * is asked without its prefixes (or, where nothing is left of it, every article in order), and what comes is read and tested.
  */
 #include <stdlib.h>
-#include <string.h>
 #include <time.h>
 
 #include "query_match.h"
 #include "search_internal.h"
 
-enum {
-	PROBE_ARTICLES = 4000, /* a smaller archive has no expression that is long in starting */
-	PROBE_FAIR = 32,       /* articles tested before its luck is judged */
-	PROBE_LUCK = 10,       /* one in so many must be a hit */
-	PROBE_FEW = 128,       /* where filters leave no more than these, to read them is quickest whatever they hold */
-	PROBE_SHORT = 2,     /* letters of a prefix so short that merging its words takes seconds in a large archive */
-	PROBE_LARGE = 200000 /* articles of a large archive */
-};
-
-static size_t letters(const struct query_token *t)
-{
-	size_t n = 0;
-	for (uint32_t i = 0; i < t->len; i++)
-		n += ((unsigned char)t->text[i] & 0xC0) != 0x80;
-	return n;
-}
-
-/* The length of the shortest prefix in a tree, or 0 where there is none. */
-static size_t shortest_prefix(const struct query_node *n)
-{
-	size_t shortest = 0;
-	if (n->op == QUERY_PHRASE)
-		return n->prefix ? letters(&n->tokens[n->n_tokens - 1]) : 0;
-	for (size_t i = 0; i < n->n; i++) {
-		size_t len = shortest_prefix(n->child[i]);
-		if (len && (!shortest || len < shortest))
-			shortest = len;
-	}
-	return shortest;
-}
+enum { PROBE_FEW = 128 /* where filters leave no more than these, they are read without asking the index */ };
 
 static bool has_prefix(const struct query_node *n)
 {
-	return shortest_prefix(n) > 0;
-}
-
-enum search_start search_start(struct search *s, const struct search_plan *p)
-{
-	struct cache_totals totals;
-	bool any = false, brief = false;
-	for (size_t i = 0; i < p->nodes.n; i++) {
-		size_t len = shortest_prefix(p->nodes.at[i]);
-		any |= len > 0;
-		brief |= len && len <= PROBE_SHORT;
-	}
-	if (!any || cache_totals(s->c, &totals, NULL) < 0 || totals.articles < PROBE_ARTICLES)
-		return SEARCH_STARTS_AT_ONCE;
-	return brief && totals.articles >= PROBE_LARGE ? SEARCH_STARTS_LATE : SEARCH_STARTS_SLOWLY;
+	if (n->op == QUERY_PHRASE)
+		return n->prefix;
+	for (size_t i = 0; i < n->n; i++)
+		if (has_prefix(n->child[i]))
+			return true;
+	return false;
 }
 
 /* A phrase without its last word. It borrows from the phrase. */
@@ -72,38 +32,59 @@ static struct query_node shortened(const struct query_node *phrase)
 	return n;
 }
 
+struct weakening {
+	struct search_nodes kept;
+	struct query_node *cut; /* phrases of the query, shortened */
+	size_t n_cut;
+	bool positive;
+};
+
+/* What is left of a phrase or NEAR, or of another part where it has no prefix. */
+static void weaken_part(struct weakening *w, const struct query_node *n)
+{
+	if (n->op == QUERY_PHRASE && n->prefix && n->n_tokens > 1) {
+		w->cut[w->n_cut] = shortened(n);
+		n = &w->cut[w->n_cut++];
+	} else if (n->op == QUERY_NEAR && has_prefix(n)) { /* each of its phrases stands somewhere */
+		for (size_t i = 0; i < n->n; i++)
+			weaken_part(w, n->child[i]);
+		return;
+	} else if (has_prefix(n)) {
+		return;
+	}
+	search_nodes_add(&w->kept, n);
+	w->positive |= n->op != QUERY_NOT;
+}
+
+static size_t phrases_in(const struct search_nodes *nodes)
+{
+	size_t n = 0;
+	for (size_t i = 0; i < nodes->n; i++)
+		n += nodes->at[i]->op == QUERY_NEAR ? nodes->at[i]->n : 1;
+	return n;
+}
+
 /* The expression that all hits match and that has no prefix. False where nothing is left of it. */
 static bool weaken(const struct search_plan *p, struct search_text *out)
 {
-	struct search_nodes kept = { 0 };
-	struct query_node *cut = mem_zalloc(p->nodes.n, sizeof *cut);
-	bool positive = false;
-	for (size_t i = 0; i < p->nodes.n; i++) {
-		const struct query_node *n = p->nodes.at[i];
-		if (n->op == QUERY_PHRASE && n->prefix && n->n_tokens > 1) {
-			cut[i] = shortened(n);
-			n = &cut[i];
-		} else if (has_prefix(n)) {
-			continue;
-		}
-		search_nodes_add(&kept, n);
-		positive |= n->op != QUERY_NOT;
-	}
-	if (positive)
-		query_compile_all(kept.at, kept.n, &out->match, &out->uses);
-	free(kept.at);
-	free(cut);
-	return positive;
+	struct weakening w = { .cut = mem_zalloc(phrases_in(&p->nodes), sizeof *w.cut) };
+	for (size_t i = 0; i < p->nodes.n; i++)
+		weaken_part(&w, p->nodes.at[i]);
+	if (w.positive)
+		query_compile_all(w.kept.at, w.kept.n, &out->match, &out->uses);
+	free(w.kept.at);
+	free(w.cut);
+	return w.positive;
 }
 
-bool search_leaves_few(const struct search_plan *p)
+bool search_leaves_few(const struct search_plan *p, size_t n)
 {
-	size_t n = 0;
+	size_t left = 0;
 	if (!p->filtered || p->late.n)
 		return false;
-	for (doc_id doc = docset_next(&p->rest, 1); doc && n <= PROBE_FEW; doc = docset_next(&p->rest, doc + 1))
-		n++;
-	return n <= PROBE_FEW;
+	for (doc_id doc = docset_next(&p->rest, 1); doc && left <= n; doc = docset_next(&p->rest, doc + 1))
+		left++;
+	return left <= n;
 }
 
 /* All hits are among the candidates: docs of the set, or of the rows where there is no set. */
@@ -114,8 +95,8 @@ struct prober {
 	const struct docset *set;
 	sqlite3_stmt *rows;
 	bool few;
-	size_t tested, found, tests_max;
-	long time_max_ns;
+	size_t tested, tests_max;
+	int64_t time_max_us;
 	struct timespec start;
 };
 
@@ -131,18 +112,14 @@ static bool matches(struct prober *p, struct query_score *score)
 	return true;
 }
 
-static bool time_is_up(const struct prober *p)
-{
-	struct timespec now;
-	clock_gettime(CLOCK_MONOTONIC, &now);
-	return (now.tv_sec - p->start.tv_sec) * 1000000000L + now.tv_nsec - p->start.tv_nsec > p->time_max_ns;
-}
-
 static bool goes_on(const struct prober *p)
 {
-	if (p->tested >= p->tests_max || (!p->few && p->tested >= PROBE_FAIR && p->found * PROBE_LUCK < p->tested))
+	struct timespec now;
+	if (p->tested >= p->tests_max)
 		return false;
-	return !time_is_up(p);
+	clock_gettime(CLOCK_MONOTONIC, &now);
+	int64_t us = (int64_t)(now.tv_sec - p->start.tv_sec) * 1000000 + (now.tv_nsec - p->start.tv_nsec) / 1000;
+	return us <= p->time_max_us;
 }
 
 static sqlite3_stmt *all_from(struct search *s, doc_id from)
@@ -191,10 +168,7 @@ static int test_doc(struct prober *p, doc_id doc, search_found *found, void *pay
 	if (rc < 0 || rc == 2)
 		return rc < 0 ? -1 : 1;
 	p->tested++;
-	if (rc == 1 && matches(p, &score)) {
-		p->found++;
-		*stop = found(payload, doc, &score) != 0;
-	}
+	*stop = found(payload, doc, rc == 1 && matches(p, &score) ? &score : NULL) != 0;
 	return 0;
 }
 
@@ -213,12 +187,12 @@ static int probe_docs(struct prober *p, search_found *found, void *payload, doc_
 	return rc;
 }
 
-int search_probe(struct search *s, const struct search_plan *plan, size_t tests_max, int time_max_ms,
+int search_probe(struct search *s, const struct search_plan *plan, size_t tests_max, int64_t time_max_us,
                  search_found *found, void *payload, doc_id *next)
 {
-	struct prober p = { .s = s, .plan = plan, .tests_max = tests_max, .time_max_ns = time_max_ms * 1000000L };
+	struct prober p = { .s = s, .plan = plan, .tests_max = tests_max, .time_max_us = time_max_us };
 	struct search_text weak = { 0 };
-	p.few = search_leaves_few(plan);
+	p.few = search_leaves_few(plan, PROBE_FEW);
 	clock_gettime(CLOCK_MONOTONIC, &p.start);
 	int rc = set_candidates(&p, &weak, *next) ? probe_docs(&p, found, payload, next) : -1;
 	if (p.rows)

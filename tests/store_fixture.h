@@ -187,7 +187,8 @@ static inline void print_fault(void *payload, const char *line)
 static inline void assert_sound(struct fixture *f)
 {
 	struct err err = { "" };
-	long faults = build_check(&f->lib, print_fault, NULL, &err);
+	bool index_lacks;
+	long faults = build_check(&f->lib, print_fault, NULL, &index_lacks, &err);
 	if (faults < 0)
 		fail_msg("%s", err.text);
 	assert_int_equal(faults, 0);

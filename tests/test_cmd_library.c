@@ -6,6 +6,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "../src/store/db.h"
 #include "lede/buf.h"
 #include "lede/path.h"
 #include "support/json.h"
@@ -251,6 +252,38 @@ static void check_sees_a_changed_source(void **state)
 	free(folder);
 }
 
+static void empty_the_index(const char *cache)
+{
+	sqlite3 *db;
+	assert_int_equal(sqlite3_open(cache, &db), SQLITE_OK);
+	assert_int_equal(db_register_tokenizer(db), SQLITE_OK);
+	assert_int_equal(sqlite3_exec(db, "INSERT INTO fts(fts) VALUES('delete-all')", NULL, NULL, NULL), SQLITE_OK);
+	sqlite3_close(db);
+}
+
+static void check_sees_an_article_that_is_not_in_the_index(void **state)
+{
+	struct world *w = *state;
+	char *folder = news_library(w), **lines;
+	ran_free(RUN(w, "index"));
+	struct ran *r = RUN(w, "stats", "--json");
+	json_lines(r->out, &lines);
+	char *cache = json_get(lines[0], "$.cache");
+	empty_the_index(cache);
+	ran_free(r);
+	r = RUN(w, "check");
+	assert_status(r, 1);
+	assert_non_null(strstr(r->out, "is not in the index"));
+	ran_free(r);
+	ran_free(RUN(w, "check", "--repair"));
+	r = RUN(w, "check");
+	assert_status(r, 0);
+	ran_free(r);
+	json_free(lines, 1);
+	free(cache);
+	free(folder);
+}
+
 static void the_last_library_is_remembered(void **state)
 {
 	struct world *w = *state;
@@ -344,6 +377,7 @@ int main(void)
 		TEST(related_says_why_and_leaves_copies_out),
 		TEST(stats_count),
 		TEST(check_sees_a_changed_source),
+		TEST(check_sees_an_article_that_is_not_in_the_index),
 		TEST(the_last_library_is_remembered),
 		TEST(a_library_can_be_named_in_three_ways),
 		TEST(cache_and_state_can_be_moved),

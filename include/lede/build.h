@@ -41,8 +41,11 @@ struct build_options {
 int build_run(const struct library *lib, const struct build_options *opts, struct build_progress *out, struct err *err);
 
 /* lede check: the cache against its sources. For each source: it exists, it is unchanged, its pieces tile it, each article's text is what
- * the file holds. cb gets one line for each fault. Returns the number of faults, or -1. */
+ * the file holds and is in the index. cb gets one line for each fault; *index_lacks says whether articles are missing from the index.
+ * Returns the number of faults, or -1. */
 long build_check(const struct library *lib, void (*cb)(void *payload, const char *line), void *payload,
-                 struct err *err);
+                 bool *index_lacks, struct err *err);
+/* Makes the full-text index anew from the texts that the cache holds: a build leaves alone what has not changed. As build_run: 0, 2, -1. */
+int build_index_again(const struct library *lib, struct err *err);
 
 #endif

@@ -25,11 +25,22 @@ static int repair(struct session *s, struct err *err)
 	return rc;
 }
 
+static int repair_index(struct session *s, struct err *err)
+{
+	int rc = build_index_again(&s->lib, err);
+	if (rc == 0)
+		complain("the index was made again");
+	return rc ? -1 : 0;
+}
+
 static int check(struct session *s, struct err *err)
 {
-	long faults = build_check(&s->lib, print_fault, s, err);
+	bool index_lacks;
+	long faults = build_check(&s->lib, print_fault, s, &index_lacks, err);
 	if (faults <= 0)
 		return (int)faults;
+	if (s->opts->repair && index_lacks && repair_index(s, err) < 0)
+		return -1;
 	if (s->opts->repair)
 		return repair(s, err);
 	complain("%ld faults; lede check --repair reads every source again", faults);

@@ -10,6 +10,7 @@
 #include "lede/build.h"
 #include "lede/decode.h"
 #include "lede/input.h"
+#include "lede/token.h"
 #include "scan.h"
 
 enum { READ_SIZE = 64 * 1024, COMPARE_SIZE = 256 * 1024 };
@@ -26,6 +27,7 @@ struct check {
 	struct buf fresh; /* decoded and not compared yet */
 	uint64_t compared;
 	bool differs;
+	bool index_lacks;   /* any article of all sources is not in the index */
 	struct err failure; /* the cache could not be read */
 };
 
@@ -159,14 +161,24 @@ static bool has_same_fingerprint(struct check *k, const struct article *a)
 	return same;
 }
 
-static bool is_indexed(struct check *k, doc_id doc)
+/* Whether the index finds it by the first word of its headline. */
+static bool is_indexed(struct check *k, const struct article *a)
 {
-	sqlite3_stmt *s = db_prepare(k->c, "SELECT 1 FROM fts_docsize WHERE id = ?", NULL);
+	struct tokenizer words;
+	struct token word;
+	token_init(&words, a->headline, strlen(a->headline));
+	if (!token_next(&words, &word))
+		return true; /* nothing to look for */
+	sqlite3_stmt *s = db_prepare(k->c, "SELECT 1 FROM fts WHERE fts MATCH ?1 AND rowid = ?2", NULL);
 	if (!s)
 		return false;
-	sqlite3_bind_int64(s, 1, doc);
+	char *match = mem_printf("headline:\"%.*s\"", (int)word.len, word.text);
+	sqlite3_bind_text(s, 1, match, -1, SQLITE_STATIC);
+	sqlite3_bind_int64(s, 2, a->doc);
 	bool found = sqlite3_step(s) == SQLITE_ROW;
 	sqlite3_reset(s);
+	sqlite3_clear_bindings(s);
+	free(match);
 	return found;
 }
 
@@ -181,7 +193,10 @@ static const char *article_fault(struct check *k, const struct article *a, uint6
 		return "has blocks outside itself";
 	if (!has_same_fingerprint(k, a))
 		return "has another text than its fingerprint says";
-	return is_indexed(k, a->doc) ? NULL : "is not in the index";
+	if (is_indexed(k, a))
+		return NULL;
+	k->index_lacks = true;
+	return "is not in the index";
 }
 
 static void check_articles(struct check *k)
@@ -269,7 +284,8 @@ static int check_totals(struct check *k, struct err *err)
 	return rc;
 }
 
-long build_check(const struct library *lib, void (*cb)(void *payload, const char *line), void *payload, struct err *err)
+long build_check(const struct library *lib, void (*cb)(void *payload, const char *line), void *payload,
+                 bool *index_lacks, struct err *err)
 {
 	struct check k = { .cb = cb, .payload = payload };
 	if (cache_open(&k.c, lib, NULL, err) < 0)
@@ -282,5 +298,6 @@ long build_check(const struct library *lib, void (*cb)(void *payload, const char
 		rc = each_source(&k, err);
 	buf_release(&k.fresh);
 	cache_close(k.c);
+	*index_lacks = k.index_lacks;
 	return rc < 0 ? -1 : k.faults;
 }

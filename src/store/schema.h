@@ -2,7 +2,7 @@
 #ifndef LEDE_STORE_SCHEMA_H
 #define LEDE_STORE_SCHEMA_H
 
-enum { SCHEMA_NUMBER = 2, SCHEMA_APPLICATION_ID = 0x6c656465 }; /* "lede" */
+enum { SCHEMA_NUMBER = 3, SCHEMA_APPLICATION_ID = 0x6c656465 }; /* "lede" */
 
 extern const char schema_sql[];
 

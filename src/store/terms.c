@@ -1,8 +1,8 @@
 /*
  * In how many articles a word stands: TERM_SLOTS counters, a word's hash choosing
  * its own. Words that meet in one counter make it too high, never too low, which for a weight that
- * is a logarithm does not matter. In a file each block of counters is a row of varints
- * (most counters are small), so that a reader fetches one row for a word.
+ * is a logarithm does not matter. In a file each block of counters is a row of varints (most counters are small), with runs of zeros as
+ * a zero and how many more follow, so that a reader fetches one row for a word and a small archive has few of them.
  *
  * The slots of an article's words are collected in a table that is small as the article is, each once. The counters are eight
  * megabytes; what is to be added waits until it is much, and is then added in the order of its places.
@@ -137,13 +137,21 @@ static uint32_t get_varint(const unsigned char **p, const unsigned char *end)
 	return v;
 }
 
+static void get_block(uint32_t *counts, const unsigned char *p, size_t n)
+{
+	const unsigned char *end = p + n;
+	for (size_t i = 0; i < BLOCK_SLOTS;) {
+		uint32_t count = get_varint(&p, end);
+		uint32_t zeros = count ? 0 : get_varint(&p, end);
+		for (counts[i++] = count; zeros && i < BLOCK_SLOTS; zeros--)
+			counts[i++] = 0;
+	}
+}
+
 static void read_block(struct term_counts *t, int64_t block, const unsigned char *p, size_t n)
 {
-	if (block < 0 || block >= BLOCKS)
-		return;
-	const unsigned char *end = p + n;
-	for (size_t i = 0; i < BLOCK_SLOTS; i++)
-		t->counts[(size_t)block * BLOCK_SLOTS + i] = get_varint(&p, end);
+	if (block >= 0 && block < BLOCKS)
+		get_block(t->counts + (size_t)block * BLOCK_SLOTS, p, n);
 }
 
 struct term_counts *term_counts_load(struct cache *c, struct err *err)
@@ -231,15 +239,28 @@ void term_counts_remove(struct term_counts *t)
 	free(slots);
 }
 
+static size_t put_block(unsigned char *out, const uint32_t *counts)
+{
+	size_t n = 0;
+	for (size_t i = 0, run; i < BLOCK_SLOTS; i += run) {
+		run = 1;
+		n += put_varint(out + n, counts[i]);
+		if (counts[i])
+			continue;
+		while (i + run < BLOCK_SLOTS && !counts[i + run])
+			run++;
+		n += put_varint(out + n, (uint32_t)run - 1);
+	}
+	return n;
+}
+
 static int save_block(struct term_counts *t, struct cache *c, size_t block, struct err *err)
 {
 	sqlite3_stmt *s = db_prepare(c, "INSERT OR REPLACE INTO term(block, counts) VALUES(?1, ?2)", err);
 	if (!s)
 		return -1;
 	unsigned char row[BLOCK_SLOTS * VARINT_MAX];
-	size_t n = 0;
-	for (size_t i = 0; i < BLOCK_SLOTS; i++)
-		n += put_varint(row + n, t->counts[block * BLOCK_SLOTS + i]);
+	size_t n = put_block(row, t->counts + block * BLOCK_SLOTS);
 	sqlite3_bind_int64(s, 1, (sqlite3_int64)block);
 	sqlite3_bind_blob(s, 2, row, (int)n, SQLITE_STATIC);
 	int rc = sqlite3_step(s);
@@ -271,9 +292,9 @@ long term_count(struct cache *c, uint64_t token_hash, struct err *err)
 	uint32_t count = 0;
 	int rc = sqlite3_step(s);
 	if (rc == SQLITE_ROW) {
-		const unsigned char *p = sqlite3_column_blob(s, 0), *end = p + sqlite3_column_bytes(s, 0);
-		for (uint32_t i = 0; i <= slot % BLOCK_SLOTS; i++)
-			count = get_varint(&p, end);
+		uint32_t counts[BLOCK_SLOTS];
+		get_block(counts, sqlite3_column_blob(s, 0), (size_t)sqlite3_column_bytes(s, 0));
+		count = counts[slot % BLOCK_SLOTS];
 	}
 	sqlite3_reset(s);
 	return rc == SQLITE_ROW || rc == SQLITE_DONE ? (long)count : db_error(c, err);

@@ -15,8 +15,8 @@ enum { SEARCH_FIRST_BATCH = 64, SEARCH_BATCH = 4096 };
  * from the cache, but not search it. */
 typedef int search_sink(void *payload, const doc_id *docs, const uint32_t *hits, size_t n);
 
-/* The first docs of a prefix that many words have come out after some 3 ms, however few they then
- * are, or as soon as there is one; the count of a one-letter search is known after about a second for each 130,000 articles, and takes some sixteen bytes an article until then.
+/* The first docs of a prefix that many words have come out after some 3 ms, however few they then are, or as soon as there is one; the
+ * count of a one-letter search is known after about a second for each million articles, and takes two dozen bytes an article until then.
  * Regular expressions are tested on one article after another, and what they find is given out every few hundredths of a second.
  * 0 done, 1 stopped or interrupted (cache_interrupt), -1 err. state may be NULL (then is:read and is:starred match nothing). */
 int search_run(struct cache *c, struct state *s, const struct query *q, search_sink *sink, void *payload,

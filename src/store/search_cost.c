@@ -5,7 +5,7 @@
  */
 #include "search_internal.h"
 
-enum { PAGE_US = 250, MAIN_INDEX = '0' /* before a word as FTS5 keeps it */ };
+enum { WORDS_PAGE_US = 30, MERGE_PAGE_US = 200, MAIN_INDEX = '0' /* before a word as FTS5 keeps it */ };
 
 static const char count_pages[] =
 	"SELECT sum((SELECT pgno FROM fts_idx WHERE segid = id AND term < ?2 ORDER BY term DESC LIMIT 1) / 2"
@@ -27,7 +27,7 @@ static int pages_between(struct search *s, const struct buf *from, const struct 
 	return search_rc(s, step);
 }
 
-static int add_beginning(struct search *s, const struct query_token *t, int64_t *us)
+static int add_beginning(struct search *s, const struct query_token *t, int64_t *sum)
 {
 	struct buf from = BUF_INIT, to = BUF_INIT;
 	int64_t pages = 0;
@@ -36,29 +36,30 @@ static int add_beginning(struct search *s, const struct query_token *t, int64_t 
 	buf_add(&to, from.p, from.len);
 	to.p[to.len - 1]++; /* no byte of UTF-8 is the last there is */
 	int rc = pages_between(s, &from, &to, &pages);
-	*us += pages * PAGE_US;
+	*sum += pages;
 	buf_release(&from);
 	buf_release(&to);
 	return rc;
 }
 
-static int add_tree(struct search *s, const struct query_node *n, int64_t *us)
+static int add_tree(struct search *s, const struct query_node *n, int64_t *pages)
 {
 	int rc = 0;
 	if (n->op == QUERY_PHRASE && n->prefix)
-		return add_beginning(s, &n->tokens[n->n_tokens - 1], us);
+		return add_beginning(s, &n->tokens[n->n_tokens - 1], pages);
 	for (size_t i = 0; rc == 0 && i < n->n; i++)
-		rc = add_tree(s, n->child[i], us);
+		rc = add_tree(s, n->child[i], pages);
 	return rc;
 }
 
 int search_cost(struct search *s, const struct search_plan *p, struct search_cost *out)
 {
+	int64_t words = 0, merge = 0;
 	int rc = 0;
-	*out = (struct search_cost){ 0 };
 	for (size_t i = 0; rc == 0 && i < p->nodes.n; i++) {
 		const struct query_node *n = p->nodes.at[i];
-		rc = add_tree(s, n, search_is_prefix(n) ? &out->words_us : &out->merge_us);
+		rc = add_tree(s, n, search_is_prefix(n) ? &words : &merge);
 	}
+	*out = (struct search_cost){ words * WORDS_PAGE_US, merge * MERGE_PAGE_US };
 	return rc;
 }

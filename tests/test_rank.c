@@ -133,9 +133,12 @@ static void a_whole_word_weighs_more_than_a_longer_one(void **state)
 static void add_term(struct buf *q)
 {
 	const char *w = word();
-	switch (roll(5)) {
+	switch (roll(6)) {
 	case 0:
 		buf_addf(q, "\"the %s\"", w);
+		break;
+	case 4:
+		buf_addf(q, "\"the %.*s*\"", 1 + (int)roll(3), w);
 		break;
 	case 1:
 		buf_addf(q, "%.*s*", (int)strlen(w) - 1, w);

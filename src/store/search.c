@@ -250,7 +250,7 @@ static bool has_prefix(const struct search_plan *p)
 {
 	bool found = false;
 	for (size_t i = 0; i < p->nodes.n; i++)
-		found |= search_is_prefix(p->nodes.at[i]);
+		found |= search_is_walked(p->nodes.at[i]);
 	return found;
 }
 

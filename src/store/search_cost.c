@@ -5,11 +5,14 @@
  */
 #include "search_internal.h"
 
-enum { WORDS_PAGE_US = 30, MERGE_PAGE_US = 200, MAIN_INDEX = '0' /* before a word as FTS5 keeps it */ };
+enum { WORDS_PAGE_US = 30, ROWS_PAGE_US = 200, MAIN_INDEX = '0' /* before a word as FTS5 keeps it */ };
 
+/* From the page on which the first may be to the one that begins with what comes after them, both left out. */
 static const char count_pages[] =
-	"SELECT sum((SELECT pgno FROM fts_idx WHERE segid = id AND term < ?2 ORDER BY term DESC LIMIT 1) / 2"
-	" - (SELECT pgno FROM fts_idx WHERE segid = id AND term <= ?1 ORDER BY term DESC LIMIT 1) / 2)"
+	"SELECT sum(max(0, coalesce("
+	"(SELECT pgno FROM fts_idx WHERE segid = id AND term >= ?2 ORDER BY term LIMIT 1),"
+	"(SELECT pgno FROM fts_idx WHERE segid = id AND term < ?2 ORDER BY term DESC LIMIT 1)) / 2"
+	" - (SELECT pgno FROM fts_idx WHERE segid = id AND term <= ?1 ORDER BY term DESC LIMIT 1) / 2 - 1))"
 	" FROM (WITH RECURSIVE segment(id) AS (SELECT min(segid) FROM fts_idx UNION ALL"
 	" SELECT (SELECT min(segid) FROM fts_idx WHERE segid > id) FROM segment WHERE id IS NOT NULL)"
 	" SELECT id FROM segment WHERE id IS NOT NULL)";
@@ -27,39 +30,57 @@ static int pages_between(struct search *s, const struct buf *from, const struct 
 	return search_rc(s, step);
 }
 
-static int add_beginning(struct search *s, const struct query_token *t, int64_t *sum)
+static int pages_of(struct search *s, const struct query_token *t, bool prefix, int64_t *pages)
 {
 	struct buf from = BUF_INIT, to = BUF_INIT;
-	int64_t pages = 0;
 	buf_addc(&from, MAIN_INDEX);
 	buf_add(&from, t->text, t->len);
 	buf_add(&to, from.p, from.len);
-	to.p[to.len - 1]++; /* no byte of UTF-8 is the last there is */
-	int rc = pages_between(s, &from, &to, &pages);
-	*sum += pages;
+	if (prefix)
+		to.p[to.len - 1]++; /* no byte of UTF-8 is the last there is */
+	else
+		buf_addc(&to, '\0');
+	int rc = pages_between(s, &from, &to, pages);
 	buf_release(&from);
 	buf_release(&to);
 	return rc;
 }
 
-static int add_tree(struct search *s, const struct query_node *n, int64_t *pages)
+static int add_merged(struct search *s, const struct query_node *n, int64_t *us)
 {
+	int64_t pages = 0;
 	int rc = 0;
 	if (n->op == QUERY_PHRASE && n->prefix)
-		return add_beginning(s, &n->tokens[n->n_tokens - 1], pages);
+		rc = pages_of(s, &n->tokens[n->n_tokens - 1], true, &pages);
+	*us += pages * ROWS_PAGE_US;
 	for (size_t i = 0; rc == 0 && i < n->n; i++)
-		rc = add_tree(s, n->child[i], pages);
+		rc = add_merged(s, n->child[i], us);
+	return rc;
+}
+
+/* Before the words there are the rows of a phrase's other words: those of the rarest, at the most. */
+static int add_walked(struct search *s, const struct query_node *phrase, int64_t *us)
+{
+	size_t last = phrase->n_tokens - 1;
+	int64_t pages = 0, rarest = last ? INT64_MAX / ROWS_PAGE_US : 0;
+	int rc = pages_of(s, &phrase->tokens[last], true, &pages);
+	*us += pages * WORDS_PAGE_US;
+	for (size_t i = 0; rc == 0 && i < last; i++) {
+		rc = pages_of(s, &phrase->tokens[i], false, &pages);
+		if (pages < rarest)
+			rarest = pages;
+	}
+	*us += rarest * ROWS_PAGE_US;
 	return rc;
 }
 
 int search_cost(struct search *s, const struct search_plan *p, struct search_cost *out)
 {
-	int64_t words = 0, merge = 0;
 	int rc = 0;
+	*out = (struct search_cost){ 0 };
 	for (size_t i = 0; rc == 0 && i < p->nodes.n; i++) {
 		const struct query_node *n = p->nodes.at[i];
-		rc = add_tree(s, n, search_is_prefix(n) ? &words : &merge);
+		rc = search_is_walked(n) ? add_walked(s, n, &out->words_us) : add_merged(s, n, &out->merge_us);
 	}
-	*out = (struct search_cost){ words * WORDS_PAGE_US, merge * MERGE_PAGE_US };
 	return rc;
 }

@@ -152,8 +152,8 @@ static int eval_text(struct search *s, const struct search_text *t, struct docse
 
 static int eval_text_node(struct search *s, const struct query_node *n, struct docset *out)
 {
-	if (search_is_prefix(n))
-		return search_prefix(s, n, out, NULL);
+	if (search_is_walked(n))
+		return search_prefix(s, n, NULL, out, NULL);
 	struct search_text t = { 0 };
 	docset_init(out, s->max);
 	query_compile(n, &t.match, &t.uses);
@@ -297,7 +297,7 @@ static int plan_prefix(struct search *s, struct search_plan *p, const struct que
                        struct query_score *scores)
 {
 	struct docset more;
-	int rc = search_prefix(s, phrase, &more, scores);
+	int rc = search_prefix(s, phrase, p->filtered ? &p->rest : NULL, &more, scores);
 	if (rc == 0)
 		narrow(p, &more);
 	else
@@ -314,9 +314,9 @@ int search_plan_prefixes(struct search *s, struct search_plan *p, struct query_s
 	search_text_release(&p->text);
 	p->text = (struct search_text){ 0 };
 	for (size_t i = 0; i < nodes.n; i++)
-		positive |= nodes.at[i]->op != QUERY_NOT && !search_is_prefix(nodes.at[i]);
+		positive |= nodes.at[i]->op != QUERY_NOT && !search_is_walked(nodes.at[i]);
 	for (size_t i = 0; rc == 0 && i < nodes.n; i++)
-		if (search_is_prefix(nodes.at[i]))
+		if (search_is_walked(nodes.at[i]))
 			rc = plan_prefix(s, p, nodes.at[i], scores);
 		else
 			rc = plan_part(s, p, nodes.at[i], positive);

@@ -3,6 +3,7 @@
 
 #include "query_score.h"
 #include "search_docset.h"
+#include "search_ends.h"
 #include "tokenize.h"
 
 /* A phrase's part in the row at hand. */
@@ -45,6 +46,21 @@ static void count_hits(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_co
 	sqlite3_result_int64(out, score.hits);
 }
 
+/* lede_ends(fts, ends): notes where the row's phrase ends. */
+static void note_ends(const Fts5ExtensionApi *api, Fts5Context *fts, sqlite3_context *out, int n_args,
+                      sqlite3_value **args)
+{
+	struct search_ends *ends = n_args == 1 ? sqlite3_value_pointer(args[0], SEARCH_ENDS_POINTER) : NULL;
+	doc_id doc = (doc_id)api->xRowid(fts);
+	Fts5PhraseIter at;
+	int column, offset;
+	(void)out;
+	if (!ends || api->xPhraseFirst(fts, 0, &at, &column, &offset) != SQLITE_OK)
+		return;
+	for (; column >= 0; api->xPhraseNext(fts, &at, &column, &offset))
+		search_ends_add(ends, doc, (uint32_t)column, (uint32_t)offset);
+}
+
 /* lede_in(docset, doc): whether the doc is in a set that is bound as a pointer; everything is where none is bound. Asked before
  * anything is counted, so that what a filter leaves out costs little. */
 static void is_in(sqlite3_context *out, int n_args, sqlite3_value **args)
@@ -61,5 +77,7 @@ int search_functions_register(sqlite3 *db)
 		return SQLITE_ERROR;
 	int rc = sqlite3_create_function_v2(db, "lede_in", 2, SQLITE_UTF8 | SQLITE_DIRECTONLY, NULL, is_in, NULL, NULL,
 	                                    NULL);
-	return rc == SQLITE_OK ? api->xCreateFunction(api, "lede_hits", NULL, count_hits, NULL) : rc;
+	if (rc == SQLITE_OK)
+		rc = api->xCreateFunction(api, "lede_hits", NULL, count_hits, NULL);
+	return rc == SQLITE_OK ? api->xCreateFunction(api, "lede_ends", NULL, note_ends, NULL) : rc;
 }

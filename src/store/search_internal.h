@@ -81,7 +81,7 @@ int search_late_test(struct search *s, const struct search_plan *p, doc_id doc, 
 /* How long the beginnings of words in a plan's text will take, about (search_cost.c). */
 struct search_cost {
 	int64_t words_us; /* those that are gone through word by word */
-	int64_t merge_us; /* those inside phrases, NEARs and groups, which FTS5 merges, deaf to interrupts and in memory */
+	int64_t merge_us; /* those inside NEARs and groups, which FTS5 merges, deaf to interrupts and in memory */
 };
 int search_cost(struct search *s, const struct search_plan *p, struct search_cost *out);
 
@@ -96,10 +96,15 @@ int search_probe(struct search *s, const struct search_plan *p, size_t tests_max
 /* Filters leave no more than n docs. */
 bool search_leaves_few(const struct search_plan *p, size_t n);
 
-/* Articles in which a word begins so (search_prefix.c). docs is initialised here, also where it fails; scores (NULL: not wanted)
- * has room for s->max, which search_sources sets, and is added to. */
-bool search_is_prefix(const struct query_node *n);
-int search_prefix(struct search *s, const struct query_node *phrase, struct docset *docs, struct query_score *scores);
+/* Articles in which a word begins so, or a phrase's last (search_prefix.c). docs is initialised here, also where it fails; scores
+ * (NULL: not wanted) has room for s->max, which search_sources sets, and is added to. within: articles that matter; NULL: all. */
+bool search_is_prefix(const struct query_node *n); /* a word by itself */
+bool search_is_walked(const struct query_node *n); /* that or a phrase: search_prefix finds it */
+int search_prefix(struct search *s, const struct query_node *phrase, const struct docset *within, struct docset *docs,
+                  struct query_score *scores);
+/* A phrase without its last word. It borrows from the phrase. */
+struct query_node search_shortened(const struct query_node *phrase);
+
 /* Takes such parts out of the plan's text and into its set; what they say is added to scores. */
 int search_plan_prefixes(struct search *s, struct search_plan *p, struct query_score *scores);
 

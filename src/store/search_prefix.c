@@ -2,11 +2,12 @@
  * The beginning of a word. FTS5 answers it by merging the rows of all words that begin so before it gives the first, in
  * memory and for long stretches deaf to interrupts: for one letter in a million articles that is seconds and hundreds of megabytes.
  * To go through the words one by one and to add up what stands where takes a tenth of the time, a few bytes an article, and ends
- * when it is told to.
+ * when it is told to. Where it is a phrase's last word, it is first noted where the phrase would go on.
  */
 #include <stdlib.h>
 
 #include "fts_words.h"
+#include "search_ends.h"
 #include "search_internal.h"
 
 /* Columns as the index numbers them, a bit each. */
@@ -25,12 +26,18 @@ struct sum {
 	uint32_t last; /* the last word that was told of it, by its number; 0: none */
 };
 
+bool search_is_walked(const struct query_node *n)
+{
+	return n->op == QUERY_PHRASE && n->prefix;
+}
+
 struct adder {
 	struct sum *sums; /* of each doc */
 	doc_id max;
 	uint32_t word;
 	float says[QUERY_COLUMNS]; /* each column; 0: it is not looked in */
 	float share;               /* of what the word says */
+	struct search_ends *ends;  /* where it must stand; NULL: anywhere */
 };
 
 static void set_columns(struct adder *a, enum query_column column)
@@ -50,8 +57,13 @@ static void add_entry(struct adder *a, const struct fts_entry *e)
 	if (sum->last == a->word)
 		return;
 	sum->last = a->word;
+	const uint32_t *end = a->ends ? search_ends_of(a->ends, e->doc) : NULL;
+	if (a->ends && !end)
+		return;
 	while (p.at < e->n && fts_place_next(&p, e->places, e->n)) {
 		float says = p.column < QUERY_COLUMNS ? a->says[p.column] : 0;
+		if (end && !search_ends_at(&end, p.column, p.position))
+			continue;
 		sum->hits += says > 0;
 		often += says;
 	}
@@ -69,17 +81,37 @@ static void add_entries(void *payload, const struct fts_entry *entries, size_t n
 	}
 }
 
-static int add_words(struct adder *a, struct fts_words *words, size_t whole, struct err *err)
+/* A phrase's words all say the same; a word by itself says more than longer ones. */
+static int add_words(struct adder *a, struct search *s, const struct query_node *phrase)
 {
+	const struct query_token *t = &phrase->tokens[phrase->n_tokens - 1];
+	struct fts_words *words;
 	const struct buf *word;
-	int rc;
-	while ((rc = fts_words_next(words, &word, err)) == 0 && word) {
+	int rc = fts_words_new(&words, s->c, t->text, t->len, s->err);
+	while (rc == 0 && (rc = fts_words_next(words, &word, s->err)) == 0 && word) {
 		a->word++;
-		a->share = word->len > whole ? QUERY_SCORE_LONGER : 1;
-		rc = fts_words_tell(words, add_entries, a, err);
-		if (rc)
-			break;
+		a->share = a->ends || word->len == t->len + 1 ? 1 : QUERY_SCORE_LONGER;
+		rc = fts_words_tell(words, add_entries, a, s->err);
 	}
+	fts_words_free(words);
+	return rc;
+}
+
+/* As many articles at a time as there is room for. */
+static int add_ends(struct adder *a, struct search *s, const struct query_node *phrase, const struct docset *within)
+{
+	struct search_text text = { 0 };
+	struct query_node before = search_shortened(phrase);
+	bool more = true;
+	query_compile(&before, &text.match, &text.uses);
+	int rc = search_ends_new(&a->ends, s, &text, (uint32_t)before.n_tokens, within);
+	while (rc == 0 && more) {
+		rc = search_ends_next(a->ends, &more);
+		if (rc == 0)
+			rc = add_words(a, s, phrase);
+	}
+	search_ends_free(a->ends);
+	search_text_release(&text);
 	return rc;
 }
 
@@ -99,21 +131,18 @@ static void take_sums(const struct search *s, const struct adder *a, const struc
 	}
 }
 
-int search_prefix(struct search *s, const struct query_node *phrase, struct docset *docs, struct query_score *scores)
+int search_prefix(struct search *s, const struct query_node *phrase, const struct docset *within, struct docset *docs,
+                  struct query_score *scores)
 {
-	struct fts_words *words = NULL;
 	int rc = search_sources(s);
 	docset_init(docs, s->max);
 	if (rc)
 		return rc;
 	struct adder a = { .max = s->max, .sums = mem_zalloc((size_t)s->max + 1, sizeof *a.sums) };
 	set_columns(&a, phrase->column);
-	rc = fts_words_new(&words, s->c, phrase->text.p, phrase->text.len, s->err);
-	if (rc == 0)
-		rc = add_words(&a, words, phrase->text.len + 1, s->err);
+	rc = search_is_prefix(phrase) ? add_words(&a, s, phrase) : add_ends(&a, s, phrase, within);
 	if (rc == 0)
 		take_sums(s, &a, phrase, docs, scores);
-	fts_words_free(words);
 	free(a.sums);
 	return rc;
 }

@@ -22,8 +22,7 @@ static bool has_prefix(const struct query_node *n)
 	return false;
 }
 
-/* A phrase without its last word. It borrows from the phrase. */
-static struct query_node shortened(const struct query_node *phrase)
+struct query_node search_shortened(const struct query_node *phrase)
 {
 	struct query_node n = *phrase;
 	n.n_tokens--;
@@ -43,7 +42,7 @@ struct weakening {
 static void weaken_part(struct weakening *w, const struct query_node *n)
 {
 	if (n->op == QUERY_PHRASE && n->prefix && n->n_tokens > 1) {
-		w->cut[w->n_cut] = shortened(n);
+		w->cut[w->n_cut] = search_shortened(n);
 		n = &w->cut[w->n_cut++];
 	} else if (n->op == QUERY_NEAR && has_prefix(n)) { /* each of its phrases stands somewhere */
 		for (size_t i = 0; i < n->n; i++)

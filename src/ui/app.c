@@ -148,6 +148,8 @@ static void browse_key(struct app *a, const struct key *key)
 
 void app_key(struct app *a, const struct key *key)
 {
+	if (a->marking.late && a->prompt.kind != PROMPT_SEARCH)
+		lookup_mark_now(a);
 	a->notice[0] = '\0';
 	a->dirty = a->touched = true;
 	a->related.wanted = 0;
@@ -168,11 +170,13 @@ void app_key(struct app *a, const struct key *key)
 static void answer_keys(struct app *a)
 {
 	struct key key;
+	bool any = false;
 	keyboard_fill(a->keyboard);
 	while (!a->quit) {
 		switch (keyboard_next(a->keyboard, &key)) {
 		case KEYBOARD_KEY:
 			app_key(a, &key);
+			any = true;
 			break;
 		case KEYBOARD_PASTE:
 			if (a->prompt.kind != PROMPT_NONE)
@@ -182,6 +186,8 @@ static void answer_keys(struct app *a)
 			a->quit = true;
 			break;
 		default:
+			if (a->marking.late && !any)
+				lookup_mark_now(a);
 			return;
 		}
 	}
@@ -227,7 +233,7 @@ static int64_t sooner(int64_t a, int64_t b)
 static int64_t patience(const struct app *a)
 {
 	int64_t now = app_now_ms(), wait = keyboard_wait_ms(a->keyboard);
-	if (a->more_to_draw || a->bulk.next)
+	if (a->more_to_draw || a->bulk.next || a->marking.late)
 		return 0;
 	if (a->follow_at)
 		wait = sooner(wait, a->follow_at > now ? a->follow_at - now : 0);

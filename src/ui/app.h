@@ -30,6 +30,7 @@ struct marking {
 	char *text;
 	unsigned serial; /* grows with each change */
 	bool find;       /* sought in the story, not searched in the archive */
+	bool late;       /* the story shown does not know of it yet */
 };
 
 /* The same search once more, after the archive changed; its hits replace the others when all are there. */
@@ -246,6 +247,7 @@ void lookup_spread(struct app *a, struct engine_event *ev);
 int lookup_list_rows(const struct app *a); /* of the list's pane: without the line that says where the hits fall */
 void lookup_fit(struct app *a);            /* the list's window to them, after a search began or ended */
 void lookup_mark(struct app *a, const char *text, bool find); /* text NULL: nothing is highlighted any more */
+void lookup_mark_now(struct app *a);                          /* where it is late */
 void lookup_chase(struct app *a, int step);
 
 /* lookup_order.c */

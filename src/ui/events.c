@@ -4,7 +4,7 @@
 
 #include "app.h"
 
-enum { EVENTS_A_TURN = 64 };
+enum { EVENTS_A_TURN = 16 };
 
 /* After a change of the cache the story being read may have another number, or be gone; what is on the screen stays readable. */
 static void reading_again(struct app *a)

@@ -67,7 +67,7 @@ void lookup_spread(struct app *a, struct engine_event *ev)
 
 /* ---- the search */
 
-void lookup_mark(struct app *a, const char *text, bool find)
+static void set_marking(struct app *a, const char *text, bool find)
 {
 	char *copy = mem_strdup(text && *text ? text : NULL);
 	free(a->marking.text);
@@ -77,8 +77,19 @@ void lookup_mark(struct app *a, const char *text, bool find)
 	a->marking.query = !copy ? NULL : find ? query_parse_find(copy) : query_parse(copy, true);
 	a->marking.serial++;
 	a->hit = SIZE_MAX;
-	reader_refresh(a);
 	a->dirty = true;
+}
+
+void lookup_mark(struct app *a, const char *text, bool find)
+{
+	set_marking(a, text, find);
+	lookup_mark_now(a);
+}
+
+void lookup_mark_now(struct app *a)
+{
+	a->marking.late = false;
+	reader_refresh(a);
 }
 
 void lookup_run(struct app *a, const char *text)
@@ -96,7 +107,8 @@ void lookup_run(struct app *a, const char *text)
 	a->lookup.chase = 0;
 	lookup_again_end(a);
 	a->lookup.ticket = a->engine ? engine_search(a->engine, text, true) : 0;
-	lookup_mark(a, text, false);
+	set_marking(a, text, false);
+	a->marking.late = true; /* the letter is on the screen before the story is gone through for it */
 }
 
 void lookup_clear(struct app *a)

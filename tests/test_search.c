@@ -677,6 +677,9 @@ static void test_cost(void **state)
 		near = cost_of(text);
 		assert_int_equal(cost.merge_us + phrase.merge_us + near.words_us, 0);
 		assert_true(phrase.words_us >= cost.words_us);
+		snprintf(text, sizeof text, "unicorn OR %s", letter);
+		assert_int_equal(cost_of(text).words_us, cost.words_us);
+		assert_int_equal(cost_of(text).merge_us, 0);
 		assert_true(near.merge_us >= cost.words_us && !near.merge_us == !cost.words_us);
 		all += cost.words_us;
 	}

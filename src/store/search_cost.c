@@ -58,12 +58,12 @@ static int add_merged(struct search *s, const struct query_node *n, int64_t *us)
 	return rc;
 }
 
-/* Before the words there are the rows of a phrase's other words: those of the rarest, at the most. */
+/* Before the words of a prefix there are the rows of a phrase's other words: those of the rarest, at the most. */
 static int add_walked(struct search *s, const struct query_node *phrase, int64_t *us)
 {
-	size_t last = phrase->n_tokens - 1;
+	size_t last = phrase->n_tokens - phrase->prefix;
 	int64_t pages = 0, rarest = last ? INT64_MAX / ROWS_PAGE_US : 0;
-	int rc = pages_of(s, &phrase->tokens[last], true, &pages);
+	int rc = !phrase->prefix ? 0 : pages_of(s, &phrase->tokens[last], true, &pages);
 	*us += pages * WORDS_PAGE_US;
 	for (size_t i = 0; rc == 0 && i < last; i++) {
 		rc = pages_of(s, &phrase->tokens[i], false, &pages);
@@ -74,13 +74,23 @@ static int add_walked(struct search *s, const struct query_node *phrase, int64_t
 	return rc;
 }
 
+static int add_any(struct search *s, const struct query_node *n, int64_t *us)
+{
+	int rc = 0;
+	if (n->op == QUERY_PHRASE)
+		return add_walked(s, n, us);
+	for (size_t i = 0; rc == 0 && i < n->n; i++)
+		rc = add_any(s, n->child[i], us);
+	return rc;
+}
+
 int search_cost(struct search *s, const struct search_plan *p, struct search_cost *out)
 {
 	int rc = 0;
 	*out = (struct search_cost){ 0 };
 	for (size_t i = 0; rc == 0 && i < p->nodes.n; i++) {
 		const struct query_node *n = p->nodes.at[i];
-		rc = search_is_walked(n) ? add_walked(s, n, &out->words_us) : add_merged(s, n, &out->merge_us);
+		rc = search_is_walked(n) ? add_any(s, n, &out->words_us) : add_merged(s, n, &out->merge_us);
 	}
 	return rc;
 }

@@ -82,7 +82,7 @@ int search_late_test(struct search *s, const struct search_plan *p, doc_id doc, 
 /* How long the beginnings of words in a plan's text will take, about (search_cost.c). */
 struct search_cost {
 	int64_t words_us; /* those that are gone through word by word */
-	int64_t merge_us; /* those inside NEARs and groups, which FTS5 merges, deaf to interrupts and in memory */
+	int64_t merge_us; /* those inside NEARs and groups of ANDs, which FTS5 merges, deaf to interrupts and in memory */
 };
 int search_cost(struct search *s, const struct search_plan *p, struct search_cost *out);
 
@@ -100,8 +100,9 @@ bool search_leaves_few(const struct search_plan *p, size_t n);
 /* Articles in which a word begins so, or a phrase's last (search_prefix.c). docs is initialised here, also where it fails; scores
  * (NULL: not wanted) has room for s->max, which search_sources sets, and is added to. within: articles that matter; NULL: all. */
 bool search_is_prefix(const struct query_node *n); /* a word by itself */
-bool search_is_walked(const struct query_node *n); /* that or a phrase: search_prefix finds it */
-int search_prefix(struct search *s, const struct query_node *phrase, const struct docset *within, struct docset *docs,
+bool search_is_walked(
+	const struct query_node *n); /* that, a phrase, or an OR of such and other text: search_prefix finds it */
+int search_prefix(struct search *s, const struct query_node *n, const struct docset *within, struct docset *docs,
                   struct query_score *scores);
 /* A phrase without its last word. It borrows from the phrase. */
 struct query_node search_shortened(const struct query_node *phrase);

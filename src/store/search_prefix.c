@@ -19,6 +19,24 @@ bool search_is_prefix(const struct query_node *n)
 	return n->op == QUERY_PHRASE && n->prefix && n->n_tokens == 1;
 }
 
+static bool has_prefix(const struct query_node *n)
+{
+	bool found = n->op == QUERY_PHRASE && n->prefix;
+	for (size_t i = 0; !found && i < n->n; i++)
+		found = has_prefix(n->child[i]);
+	return found;
+}
+
+bool search_is_walked(const struct query_node *n)
+{
+	if (n->op != QUERY_OR || !has_prefix(n))
+		return n->op == QUERY_PHRASE && n->prefix;
+	for (size_t i = 0; i < n->n; i++)
+		if (has_prefix(n->child[i]) ? !search_is_walked(n->child[i]) : !query_is_text(n->child[i]))
+			return false;
+	return true;
+}
+
 /* What is found of an article, in one place: there are millions of words to be added, and an article is seldom near the one before. */
 struct sum {
 	uint32_t hits;
@@ -26,17 +44,13 @@ struct sum {
 	uint32_t last; /* the last word that was told of it, by its number; 0: none */
 };
 
-bool search_is_walked(const struct query_node *n)
-{
-	return n->op == QUERY_PHRASE && n->prefix;
-}
-
 struct adder {
 	struct sum *sums; /* of each doc */
 	doc_id max;
 	uint32_t word;
 	float says[QUERY_COLUMNS]; /* each column; 0: it is not looked in */
 	float share;               /* of what the word says */
+	bool alone;                /* in the query; then the whole word says more than longer ones */
 	struct search_ends *ends;  /* where it must stand; NULL: anywhere */
 };
 
@@ -81,7 +95,6 @@ static void add_entries(void *payload, const struct fts_entry *entries, size_t n
 	}
 }
 
-/* A phrase's words all say the same; a word by itself says more than longer ones. */
 static int add_words(struct adder *a, struct search *s, const struct query_node *phrase)
 {
 	const struct query_token *t = &phrase->tokens[phrase->n_tokens - 1];
@@ -90,7 +103,7 @@ static int add_words(struct adder *a, struct search *s, const struct query_node 
 	int rc = fts_words_new(&words, s->c, t->text, t->len, s->err);
 	while (rc == 0 && (rc = fts_words_next(words, &word, s->err)) == 0 && word) {
 		a->word++;
-		a->share = a->ends || word->len == t->len + 1 ? 1 : QUERY_SCORE_LONGER;
+		a->share = a->alone && word->len > t->len + 1 ? QUERY_SCORE_LONGER : 1;
 		rc = fts_words_tell(words, add_entries, a, s->err);
 	}
 	fts_words_free(words);
@@ -131,18 +144,62 @@ static void take_sums(const struct search *s, const struct adder *a, const struc
 	}
 }
 
-int search_prefix(struct search *s, const struct query_node *phrase, const struct docset *within, struct docset *docs,
+static int find_phrase(struct search *s, const struct query_node *phrase, bool alone, const struct docset *within,
+                       struct docset *docs, struct query_score *scores)
+{
+	struct adder a = { .max = s->max, .sums = mem_zalloc((size_t)s->max + 1, sizeof *a.sums) };
+	bool single = search_is_prefix(phrase);
+	a.alone = alone && single;
+	set_columns(&a, phrase->column);
+	int rc = single ? add_words(&a, s, phrase) : add_ends(&a, s, phrase, within);
+	if (rc == 0)
+		take_sums(s, &a, phrase, docs, scores);
+	free(a.sums);
+	return rc;
+}
+
+static int find_rows(struct search *s, const struct query_node *n, const struct docset *within, struct docset *docs,
+                     struct query_score *scores)
+{
+	struct search_text text = { 0 };
+	query_compile(n, &text.match, &text.uses);
+	sqlite3_stmt *rows = search_rows(s, &text, 1, s->max, within);
+	int step = SQLITE_DONE, rc = rows ? 0 : -1;
+	while (rows && (step = sqlite3_step(rows)) == SQLITE_ROW) {
+		doc_id doc = (doc_id)sqlite3_column_int64(rows, 0);
+		docset_add(docs, doc);
+		if (scores)
+			query_score_join(&scores[doc], text.score);
+	}
+	if (rows)
+		sqlite3_reset(rows);
+	search_text_release(&text);
+	return rc ? rc : search_rc(s, step);
+}
+
+/* Each part of an OR speaks for itself. */
+static int find_any(struct search *s, const struct query_node *n, const struct docset *within, struct docset *docs,
+                    struct query_score *scores)
+{
+	int rc = 0;
+	for (size_t i = 0; rc == 0 && i < n->n; i++) {
+		const struct query_node *part = n->child[i];
+		if (!has_prefix(part))
+			rc = find_rows(s, part, within, docs, scores);
+		else if (part->op == QUERY_OR)
+			rc = find_any(s, part, within, docs, scores);
+		else
+			rc = find_phrase(s, part, false, within, docs, scores);
+	}
+	return rc;
+}
+
+int search_prefix(struct search *s, const struct query_node *n, const struct docset *within, struct docset *docs,
                   struct query_score *scores)
 {
 	int rc = search_sources(s);
 	docset_init(docs, s->max);
 	if (rc)
 		return rc;
-	struct adder a = { .max = s->max, .sums = mem_zalloc((size_t)s->max + 1, sizeof *a.sums) };
-	set_columns(&a, phrase->column);
-	rc = search_is_prefix(phrase) ? add_words(&a, s, phrase) : add_ends(&a, s, phrase, within);
-	if (rc == 0)
-		take_sums(s, &a, phrase, docs, scores);
-	free(a.sums);
-	return rc;
+	return n->op == QUERY_OR ? find_any(s, n, within, docs, scores) : find_phrase(s, n, true, within, docs, scores);
 }

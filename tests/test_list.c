@@ -446,6 +446,12 @@ static void selection_stays_on_its_story_when_the_best_come(void **state)
 	/* and Esc goes back to where it began */
 	list_hits_clear(l);
 	assert_int_equal(selected_doc(l), 13);
+	/* what nobody chose is not kept to */
+	list_select_loosely(l);
+	ended_search(l);
+	assert_int_equal(selected_doc(l), 13);
+	list_hits_best(l, (doc_id[]){ 44, 13 }, 2);
+	assert_int_equal(selected_doc(l), 44);
 	list_free(l);
 }
 

@@ -79,6 +79,8 @@ size_t list_selected(const struct list *l);
 size_t list_top(const struct list *l);
 void list_resize(struct list *l, size_t height);
 void list_select(struct list *l, size_t row);     /* clamped; off CONTEXT rows */
+/* What is selected is nobody's choice (the program put it there): a search's best hits need not leave it selected. */
+void list_select_loosely(struct list *l);
 bool list_select_doc(struct list *l, doc_id doc); /* unfolds its source; false where it is not in the list */
 void list_move(struct list *l, long rows);        /* selectable rows, clamped */
 void list_page(struct list *l,

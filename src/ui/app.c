@@ -151,6 +151,8 @@ void app_key(struct app *a, const struct key *key)
 	if (a->marking.late && a->prompt.kind != PROMPT_SEARCH)
 		lookup_mark_now(a);
 	a->notice[0] = '\0';
+	if (!a->touched)
+		list_select_loosely(a->list);
 	a->dirty = a->touched = true;
 	a->related.wanted = 0;
 	free(a->place_wanted); /* the user has begun: the last place does not call any more */

@@ -23,6 +23,7 @@ struct list_spot {
 	bool set;
 	bool in_hits;    /* chosen among hits: a heading is meant, not its first article */
 	bool best;       /* the heading of the best */
+	bool loose;      /* not the user's choice */
 	uint32_t source; /* id */
 	uint32_t entry;
 	doc_id doc;   /* 0: the heading */

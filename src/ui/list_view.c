@@ -78,7 +78,7 @@ static size_t nearest_hit(const struct list *l)
 	if (w->best)
 		return list_item_row(l, 0);
 	bool found = list_find_doc(l, w->doc, &item, &nth);
-	if (found && (!l->n_best || w->in_hits || item == 0))
+	if (found && (!l->n_best || w->in_hits || (item == 0 && !w->loose)))
 		return row_in(l, item, nth);
 	if (l->n_best && (w->doc || !w->in_hits))
 		return row_in(l, 0, 0);
@@ -171,6 +171,11 @@ void list_select(struct list *l, size_t row)
 	if (row >= rows)
 		row = rows - 1;
 	go_to(l, list_row(l, row).kind == ROW_CONTEXT ? row - 1 : row);
+}
+
+void list_select_loosely(struct list *l)
+{
+	l->want.loose = true;
 }
 
 bool list_select_doc(struct list *l, doc_id doc)

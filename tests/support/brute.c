@@ -362,6 +362,8 @@ void brute_query_free(struct brute_query *t)
 		brute_query_free(t->child[i]);
 	for (size_t i = 0; i < t->words.n; i++)
 		free(t->words.word[i]);
+	for (size_t i = 0; i < t->words.n_printed; i++)
+		free(t->words.printed[i]);
 	free(t);
 }
 

@@ -23,4 +23,7 @@ void mem_on_exhausted(void (*hook)(void));
 /* Grows an array by doubling: returns p with room for at least want items. */
 void *mem_grow(void *p, size_t *cap, size_t want, size_t item_size);
 
+/* Gives the system back what was freed, where the C library would keep it. Takes milliseconds: for when there is nothing to do. */
+void mem_give_back(void);
+
 #endif

@@ -9,7 +9,7 @@
 #include "lede/query.h"
 #include "lede/state.h"
 
-enum { SEARCH_FIRST_BATCH = 32, SEARCH_BATCH = 4096 };
+enum { SEARCH_FIRST_BATCH = 24, SEARCH_BATCH = 4096 };
 
 /* docs: the next n matches; hits: occurrences of the text terms in headline and text of these docs. Returns non-zero to stop. May read
  * from the cache, but not search it. */

@@ -6,6 +6,9 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#ifdef __GLIBC__ /* which the headers above define */
+#include <malloc.h>
+#endif
 
 static void (*exhausted_hook)(void);
 
@@ -91,4 +94,11 @@ void *mem_grow(void *p, size_t *cap, size_t want, size_t item_size)
 		exhausted();
 	*cap = next;
 	return mem_realloc(p, next * item_size);
+}
+
+void mem_give_back(void)
+{
+#ifdef __GLIBC__
+	malloc_trim(0);
+#endif
 }

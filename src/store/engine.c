@@ -40,7 +40,7 @@ static void init_waiting(struct engine *e)
 	pthread_condattr_init(&attr);
 	pthread_condattr_setclock(&attr, CLOCK_MONOTONIC);
 	pthread_mutex_init(&e->mutex, NULL);
-	pthread_cond_init(&e->wish_made, NULL);
+	pthread_cond_init(&e->wish_made, &attr);
 	pthread_cond_init(&e->related.wished, NULL);
 	pthread_cond_init(&e->build_stopped, &attr);
 	pthread_condattr_destroy(&attr);

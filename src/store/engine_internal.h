@@ -50,6 +50,7 @@ struct engine {
 	struct related_wish related;
 	uint32_t ticket;   /* of the last search; 0: none */
 	bool searching;    /* the worker is: it may be interrupted */
+	bool searched;     /* it has, since memory was given back */
 	uint32_t concords; /* tickets given out; the screen's thread alone looks */
 	bool building, builder_exists;
 	bool only_rereads; /* what the next builder does */
@@ -69,6 +70,7 @@ struct work {
 	uint32_t ticket;          /* of the search under way; 0: none */
 	struct search_best *best; /* of it */
 	bool told_best;           /* they have been posted */
+	bool first;               /* no hits have been posted */
 	bool aside;               /* what is under way gives way to a search */
 	struct asides *asides;
 };

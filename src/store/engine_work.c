@@ -1,12 +1,19 @@
 /* The query worker: one wish after another, searches first, on connections of its own. */
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <time.h>
 
 #include "db.h"
 #include "engine_internal.h"
 #include "lede/log.h"
 
-enum { PROGRESS_STEPS = 2000 }; /* instructions of SQLite's machine between looks at the ticket */
+enum {
+	PROGRESS_STEPS = 2000, /* instructions of SQLite's machine between looks at the ticket */
+	IDLE_S = 1,
+	BREATH_NS =
+		1000000 /* after the first hits: where there are two processors somebody has to bring them to the user */
+};
 
 /* ---- searches */
 
@@ -48,7 +55,11 @@ static int on_hits(void *payload, const doc_id *docs, const uint32_t *hits, size
 		ev.hits += hits[i];
 	asides_hits(w, docs, n);
 	add_best(w, &ev);
-	return !event_queue_post(w->e->events, &ev);
+	bool go_on = event_queue_post(w->e->events, &ev);
+	if (go_on && w->first && !w->told_best)
+		nanosleep(&(struct timespec){ .tv_nsec = BREATH_NS }, NULL);
+	w->first = false;
+	return !go_on;
 }
 
 /* False: it was a search that nobody waits for any more. */
@@ -68,6 +79,7 @@ static void search(struct work *w, const char *text, bool typing, uint32_t ticke
 	w->ticket = ticket;
 	w->best = search_best_new(ENGINE_BEST);
 	w->told_best = false;
+	w->first = true;
 	asides_search_begins(w);
 	int rc = search_run_best(w->cache, w->state, q, on_hits, w, w->best, &err);
 	query_free(q);
@@ -162,17 +174,33 @@ static bool has_wish(const struct wishes *w)
 	return w->search || w->sources || w->read;
 }
 
+/* Under the lock. The next letter's search can use the memory of the last one's; when none comes, the system gets it. */
+static void wait_for_wish(struct engine *e)
+{
+	struct timespec until;
+	clock_gettime(CLOCK_MONOTONIC, &until);
+	until.tv_sec += IDLE_S;
+	if (!e->searched) {
+		pthread_cond_wait(&e->wish_made, &e->mutex);
+	} else if (pthread_cond_timedwait(&e->wish_made, &e->mutex, &until) == ETIMEDOUT) {
+		e->searched = false;
+		pthread_mutex_unlock(&e->mutex);
+		mem_give_back();
+		pthread_mutex_lock(&e->mutex);
+	}
+}
+
 /* Takes the most urgent wish out; the others stay. False: closing. */
 static bool take_wish(struct engine *e, struct wishes *out, uint32_t *ticket)
 {
 	*out = (struct wishes){ 0 };
 	pthread_mutex_lock(&e->mutex);
 	while (!atomic_load(&e->closing) && !has_wish(&e->wishes) && !asides_wished(e))
-		pthread_cond_wait(&e->wish_made, &e->mutex);
+		wait_for_wish(e);
 	struct wishes *w = &e->wishes;
 	*ticket = e->ticket;
 	if (w->search) {
-		e->searching = true;
+		e->searching = e->searched = true;
 		out->search = w->search;
 		out->typing = w->typing;
 		w->search = NULL;

@@ -8,9 +8,6 @@
 
 #include <stdlib.h>
 #include <time.h>
-#ifdef __GLIBC__
-#include <malloc.h>
-#endif
 
 #include "search_test.h"
 
@@ -264,7 +261,6 @@ static int run_prefixes(struct search *s, struct search_plan *p, struct batch *b
 	if (rc == 0)
 		rc = search_sources(s);
 	struct query_score *scores = mem_zalloc((size_t)s->max + 1, sizeof *scores);
-	s->was_large = true;
 	if (rc == 0)
 		rc = search_plan_prefixes(s, p, scores);
 	doc_id doc = rc == 0 ? docset_next(&p->rest, from) : 0;
@@ -392,14 +388,6 @@ int search_collect(struct search *s, struct docset *out)
 	return rc;
 }
 
-/* The C library keeps what was freed, in pieces; after arrays of megabytes that is much. */
-static void give_back(void)
-{
-#ifdef __GLIBC__
-	malloc_trim(0);
-#endif
-}
-
 static int run(struct search *s, search_sink *sink, void *payload)
 {
 	struct batch *b = batch_new(s, sink, payload);
@@ -413,8 +401,6 @@ static int run(struct search *s, search_sink *sink, void *payload)
 		rc = flush(b);
 	search_release(s);
 	free(b);
-	if (s->was_large)
-		give_back();
 	return rc;
 }
 

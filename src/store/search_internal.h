@@ -15,7 +15,6 @@ struct search {
 	struct source_table *sources; /* loaded by search_sources */
 	doc_id max;                   /* the last doc there is; likewise */
 	bool began;                   /* the transaction is ours */
-	bool was_large;               /* it had arrays with an element for each article */
 	sqlite3_stmt *guard;          /* stands on a row as long as the search lasts */
 	struct search_best *best;     /* what ranks the docs that are found; NULL: nothing */
 	struct err *err;

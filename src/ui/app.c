@@ -20,7 +20,7 @@
 #include "lede/unicode.h"
 #include "signals.h"
 
-enum { DIGIT_MS = 250, STATUS_CANNOT = 3, STATUS_SIGNAL = 128 };
+enum { DIGIT_MS = 250, BREATH_MS = 2, STATUS_CANNOT = 3, STATUS_SIGNAL = 128 };
 
 int64_t app_now_ms(void)
 {
@@ -235,8 +235,10 @@ static int64_t sooner(int64_t a, int64_t b)
 static int64_t patience(const struct app *a)
 {
 	int64_t now = app_now_ms(), wait = keyboard_wait_ms(a->keyboard);
-	if (a->more_to_draw || a->bulk.next || a->marking.late)
+	if (a->bulk.next)
 		return 0;
+	if (a->more_to_draw || a->marking.late)
+		return a->breathe_until > now ? a->breathe_until - now : 0;
 	if (a->follow_at)
 		wait = sooner(wait, a->follow_at > now ? a->follow_at - now : 0);
 	if (a->lookup.again.at)
@@ -264,6 +266,7 @@ static void frame(struct app *a)
 	a->dirty = a->more_to_draw = false;
 	lookup_fit(a);
 	draw(a);
+	a->breathe_until = app_now_ms() + BREATH_MS;
 }
 
 static void loop(struct app *a, int tty_fd)

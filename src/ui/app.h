@@ -189,6 +189,7 @@ struct app {
 	char position[160], percent[16]; /* as last shown: they wait while the list's selection moves */
 
 	int64_t follow_at, digit_at; /* when to act if no key comes, in ms; 0 never */
+	int64_t breathe_until;       /* a frame has been written: let it go out before what is not urgent */
 	bool dirty, more_to_draw;
 	bool quit;
 	int status;

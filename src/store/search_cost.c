@@ -5,7 +5,7 @@
  */
 #include "search_internal.h"
 
-enum { WORDS_PAGE_US = 30, ROWS_PAGE_US = 200, MAIN_INDEX = '0' /* before a word as FTS5 keeps it */ };
+enum { WORDS_PAGE_US = 60, ROWS_PAGE_US = 200, MAIN_INDEX = '0' /* before a word as FTS5 keeps it */ };
 
 /* From the page on which the first may be to the one that begins with what comes after them, both left out. */
 static const char count_pages[] =

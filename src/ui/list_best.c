@@ -33,7 +33,7 @@ static void put_back(struct list *l)
 static size_t choose(const struct list *l, const doc_id *docs, size_t n, doc_id *chosen)
 {
 	size_t taken = 0;
-	for (size_t i = 0; i < n; i++) {
+	for (size_t i = 0; i < n && l->n_hits; i++) {
 		bool again = !bsearch(&docs[i], l->hits, l->n_hits, sizeof *l->hits, by_doc);
 		for (size_t k = 0; k < taken && !again; k++)
 			again = chosen[k] == docs[i];
@@ -96,6 +96,8 @@ size_t list_hits_best_docs(const struct list *l)
 void list_hits_best_check(struct list *l)
 {
 	size_t kept = 0;
+	if (!l->n_best)
+		return;
 	for (size_t i = 0; i < l->n_best; i++)
 		if (l->table && source_table_of(l->table, l->hits[i]) >= 0)
 			l->hits[kept++] = l->hits[i];

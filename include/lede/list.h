@@ -78,7 +78,7 @@ void list_fold_all(struct list *l, bool folded);
 size_t list_selected(const struct list *l);
 size_t list_top(const struct list *l);
 void list_resize(struct list *l, size_t height);
-void list_select(struct list *l, size_t row);     /* clamped; off CONTEXT rows */
+void list_select(struct list *l, size_t row); /* clamped; off CONTEXT rows */
 /* What is selected is nobody's choice (the program put it there): a search's best hits need not leave it selected. */
 void list_select_loosely(struct list *l);
 bool list_select_doc(struct list *l, doc_id doc); /* unfolds its source; false where it is not in the list */

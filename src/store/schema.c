@@ -35,7 +35,7 @@ const char schema_sql[] =
 	/* Hashed counters of how many articles a word stands in (terms.c): 256 to a row. */
 	"CREATE TABLE term(block INTEGER PRIMARY KEY, counts BLOB NOT NULL);"
 	"CREATE VIRTUAL TABLE fts USING fts5(headline, text, byline, place, agency, content='', columnsize=0, "
-        "tokenize='lede');"
+	"tokenize='lede');"
 	/* A build writes its words at each commit, not before, and merges late, which saves a third of its time; a search over some dozen
 	 * segments is as quick as over one. */
 	"INSERT INTO fts(fts, rank) VALUES('hashsize', 25165824);"

@@ -1,4 +1,4 @@
-/* Searching: order and batches, marks and stops, ranking, snippets; that no text is an error and no plan reads the articles' rows. */
+/* Searching: order and batches, marks and stops, ranking; that no text is an error and no plan reads the articles' rows. */
 #include "support/cmocka_all.h"
 
 #include <stdio.h>
@@ -10,33 +10,16 @@
 #include "../src/store/search_memo.h"
 #include "lede/build.h"
 #include "lede/search.h"
-#include "lede/unicode.h"
-#include "support/small_library.h"
+#include "support/storms.h"
 
-enum { MANY = 300, RANDOM_TEXTS = 20000 };
+enum { MANY = STORMS, RANDOM_TEXTS = 20000 };
 
 static struct small_library *many;
 
-/* MANY articles, one to a file: every one has a storm, every tenth a lighthouse, one a narwhal. */
 static int make_many(void **state)
 {
 	(void)state;
-	many = small_library_new();
-	for (int i = 0; i < MANY; i++) {
-		char name[32];
-		struct buf text = BUF_INIT;
-		snprintf(name, sizeof name, "%03d.txt", i);
-		buf_addf(&text, "Storm number %d reaches the coast of the island\n\n", i);
-		buf_addf(
-			&text,
-			"OSLO (Reuters) - The storm reached the coast%s on Monday, people there said, and went on.\n\n",
-			i % 10 ? "" : " and the lighthouse");
-		buf_addf(&text, "Boats stayed in the harbour%s until the wind had gone down again, one of them said.\n",
-		         i == 123 ? " with a narwhal" : "");
-		small_library_add(many, name, text.p);
-		buf_release(&text);
-	}
-	small_library_index(many);
+	many = storms_new();
 	return 0;
 }
 
@@ -646,143 +629,6 @@ static void test_plans(void **state)
 	check_plans(many->state->db, &marks);
 }
 
-/* --- beginnings of words --- */
-
-static struct search_cost cost_of(const char *text)
-{
-	struct err err = { "" };
-	struct query *q = query_parse(text, true);
-	struct search s = { .c = many->cache, .state = many->state, .q = q, .err = &err };
-	struct search_plan plan;
-	struct search_cost cost;
-	assert_int_equal(search_plan(&s, &plan), 0);
-	assert_int_equal(search_cost(&s, &plan, &cost), 0);
-	search_plan_release(&plan);
-	search_release(&s);
-	query_free(q);
-	return cost;
-}
-
-static void test_cost(void **state)
-{
-	(void)state;
-	char letter[2] = "a";
-	int64_t all = 0;
-	for (; *letter <= 'z'; ++*letter) {
-		struct search_cost cost = cost_of(letter), phrase, near;
-		char text[16];
-		snprintf(text, sizeof text, "\"the %s", letter);
-		phrase = cost_of(text);
-		snprintf(text, sizeof text, "the NEAR %s", letter);
-		near = cost_of(text);
-		assert_int_equal(cost.merge_us + phrase.merge_us + near.words_us, 0);
-		assert_true(phrase.words_us >= cost.words_us);
-		snprintf(text, sizeof text, "unicorn OR %s", letter);
-		assert_int_equal(cost_of(text).words_us, cost.words_us);
-		assert_int_equal(cost_of(text).merge_us, 0);
-		assert_true(near.merge_us >= cost.words_us && !near.merge_us == !cost.words_us);
-		all += cost.words_us;
-	}
-	assert_true(all > 0);
-	assert_true(cost_of("s").words_us >= cost_of("sto").words_us);
-	assert_int_equal(cost_of("unicornucopia").words_us, 0);
-	assert_int_equal(cost_of("s ").words_us, 0);
-}
-
-static int count_reads(void *payload, doc_id doc, const struct query_score *score)
-{
-	size_t *reads = payload;
-	reads[score != NULL]++;
-	return doc == 0;
-}
-
-/* What the probe reads: articles that have all the rest, and no others. */
-static void assert_reads(const char *text, size_t without, size_t with)
-{
-	struct err err = { "" };
-	struct query *q = query_parse(text, true);
-	struct search s = { .c = many->cache, .state = many->state, .q = q, .err = &err };
-	struct search_plan plan;
-	size_t reads[2] = { 0 };
-	doc_id next = 1;
-	assert_int_equal(search_plan(&s, &plan), 0);
-	assert_int_equal(search_probe(&s, &plan, SIZE_MAX, INT64_MAX, count_reads, reads, &next), 0);
-	assert_int_equal(next, 0);
-	if (reads[0] != without || reads[1] != with)
-		fail_msg("%s: read %d in vain and %d others", text, (int)reads[0], (int)reads[1]);
-	search_plan_release(&plan);
-	search_release(&s);
-	query_free(q);
-}
-
-static void test_candidates(void **state)
-{
-	(void)state;
-	assert_reads("narwhal NEAR z", 1, 0);
-	assert_reads("narwhal NEAR h", 0, 1);
-	assert_reads("narwhal NEAR \"a n", 0, 1);
-	assert_reads("lighthouse NEAR \"the c", 0, MANY / 10);
-	assert_reads("\"the lighthouse o", 0, MANY / 10);
-	assert_reads("\"the lighthouse q", MANY / 10, 0);
-	assert_reads("lighthouse z", MANY / 10, 0);
-	assert_reads("z", MANY, 0);
-}
-
-/* --- snippets --- */
-
-static struct story story_of(const char *headline, const char *const *blocks, size_t n)
-{
-	struct story s = { .headline = mem_strdup(headline), .n = n };
-	s.blocks = mem_zalloc(n, sizeof *s.blocks);
-	for (size_t i = 0; i < n; i++) {
-		s.blocks[i].label = i ? SPLIT_BODY : SPLIT_LEDE;
-		s.blocks[i].text = mem_strdup(blocks[i]);
-		s.blocks[i].len = strlen(blocks[i]);
-	}
-	return s;
-}
-
-static const char *const gale[] = {
-	"The gale came at night and went by morning, and nobody in the town was hurt by it.",
-	"The old pier is gone, said Ada Rivers, who has sold tickets there for thirty years; the gale took the pier "
-	"and the "
-	"ticket office together, and what is left of both lies on the beach.",
-	("\u53f0\u98a8\u304c\u6771\u4eac\u3092\u901a\u904e\u3057\u3001\u4ea4\u901a\u304c\u6b62\u307e\u308a\u307e\u3057"
-	 "\u305f\u3002"),
-};
-
-static void check_snippet(const char *query, int width, size_t hits, const char *want)
-{
-	struct story s = story_of("Gale takes the pier", gale, 3);
-	struct query *q = query_parse(query, false);
-	struct buf out = BUF_INIT;
-	assert_int_equal(search_snippet(q, &s, width, &out), hits);
-	assert_true(text_width(buf_str(&out), out.len) <= width);
-	if (want)
-		assert_string_equal(buf_str(&out), want);
-	buf_release(&out);
-	query_free(q);
-	story_release(&s);
-}
-
-static void test_snippets(void **state)
-{
-	(void)state;
-	/* both words in one stretch, not the first place where one of them stands */
-	check_snippet("gale pier", 40, 6, "\u2026the gale took the pier and the ticket\u2026");
-	check_snippet("beach", 30, 1, "\u2026of both lies on the beach.");
-	check_snippet("", 20, 0, "The gale came at ni\u2026");
-	check_snippet("place:oslo", 20, 0, "The gale came at ni\u2026");
-	check_snippet("/tickets? off.ce/", 24, 1, "\u2026the ticket office toge\u2026");
-	check_snippet("absent", 20, 0, "The gale came at ni\u2026");
-	check_snippet("\u6771\u4eac", 12, 1, NULL);
-	for (int width = 0; width < 120; width++) {
-		check_snippet("gale pier", width, 6, NULL);
-		check_snippet("\u4ea4\u901a", width, 1, NULL);
-		check_snippet("headline:gale", width, 1, NULL);
-	}
-}
-
 int main(void)
 {
 	const struct CMUnitTest tests[] = {
@@ -800,9 +646,6 @@ int main(void)
 		cmocka_unit_test(test_ranked),
 		cmocka_unit_test(test_any_text),
 		cmocka_unit_test(test_plans),
-		cmocka_unit_test(test_cost),
-		cmocka_unit_test(test_candidates),
-		cmocka_unit_test(test_snippets),
 		cmocka_unit_test(test_copies_come_and_go),
 		cmocka_unit_test(test_many_copies),
 		cmocka_unit_test(test_ranked_regex),
